@@ -1,0 +1,6 @@
+package io.eventfork.cli;
+
+import picocli.CommandLine.Command;
+
+@Command(name = "cloud")
+final class CloudCommand {}
