@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 import org.apache.camel.util.StringHelper;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -19,11 +20,13 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /**
  * The entries of a route file as plain values. Two entries with equal values mean the same,
  * whatever their layout and comments, so an outline tells which routes an edit has really changed.
+ *
+ * @param stepLine the line of a step in the file, given what Camel says it is
  */
-record Outline(List<Entry> entries) {
+record Outline(List<Entry> entries, IntUnaryOperator stepLine) {
 
     /** A file without entries, and what a file was before it came to be. */
-    static final Outline EMPTY = new Outline(List.of());
+    static final Outline EMPTY = new Outline(List.of(), line -> line);
 
     private static final Set<String> OWN_MODEL =
             Set.of("route", "from", "templatedRoute", "routeTemplate", "routeConfiguration");
@@ -44,6 +47,13 @@ record Outline(List<Entry> entries) {
 
         boolean sameAs(Entry other) {
             return kind.equals(other.kind) && value.equals(other.value);
+        }
+
+        /** The names in a list of beans, repeated ones included. */
+        List<String> beanNames() {
+            return value instanceof List<?> beans
+                    ? beans.stream().map(Outline::nameOf).toList()
+                    : List.of();
         }
 
         /** A string attribute of the entry, or null. */
@@ -79,7 +89,7 @@ record Outline(List<Entry> entries) {
             for (int i = 0; i < values.size(); i++) {
                 addEntries(entries, path, line(nodes.getValue().get(i)), values.get(i));
             }
-            return new Outline(entries);
+            return new Outline(entries, new YamlLines(nodes)::ofStep);
         } catch (YamlEngineException e) {
             throw new FaultException(fault(path, e));
         }
@@ -154,11 +164,7 @@ record Outline(List<Entry> entries) {
     /** The names of the beans that the file declares. */
     Set<String> beanNames() {
         Set<String> names = new LinkedHashSet<>();
-        for (Entry beans : ofKind("beans")) {
-            if (beans.value() instanceof List<?> list) {
-                list.forEach(bean -> names.add(nameOf(bean)));
-            }
-        }
+        ofKind("beans").forEach(entry -> names.addAll(entry.beanNames()));
         return names;
     }
 

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import org.apache.camel.language.simple.types.SimpleIllegalSyntaxException;
 import org.apache.camel.util.URISupport;
 
 /** Turns an exception into one line for people. */
@@ -20,6 +21,13 @@ final class Reasons {
      */
     static String of(Throwable thrown) {
         List<Throwable> chain = chain(thrown);
+        for (Throwable cause : chain) {
+            // Its cause lacks the expression, its own message draws it over several lines.
+            if (cause instanceof SimpleIllegalSyntaxException syntax) {
+                String reason = syntax.getMessage().lines().findFirst().orElse("is wrong");
+                return oneLine(reason + " in the expression: " + syntax.getExpression());
+            }
+        }
         for (int i = chain.size() - 1; i >= 0; i--) {
             Throwable cause = chain.get(i);
             String message = cause.getMessage();

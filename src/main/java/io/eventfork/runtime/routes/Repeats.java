@@ -37,7 +37,7 @@ final class Repeats {
             }
         }
         for (Outline.Entry beans : outline.ofKind("beans")) {
-            for (String name : new Outline(List.of(beans)).beanNames()) {
+            for (String name : beans.beanNames()) {
                 add("bean name", name, new Fault.Place(path, beans.line()));
             }
         }

@@ -19,8 +19,7 @@ public interface RouteCheck {
      * What is wrong with one route.
      *
      * @param routeId the route
-     * @param line line of the step in its file, from 1; 0 if not known. {@code
-     *     NamedNode.getLineNumber()} of the definition has it
+     * @param line what {@code getLineNumber()} of the step's definition says; 0 or less if not known
      * @param reason one line for people
      */
     record Finding(String routeId, int line, String reason) {}

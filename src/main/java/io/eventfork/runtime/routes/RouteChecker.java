@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.camel.NamedNode;
+import org.apache.camel.model.FromDefinition;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteDefinitionHelper;
@@ -54,6 +55,7 @@ final class RouteChecker {
     private final class Run {
 
         private final CheckContext context;
+        private final NavigableMap<String, Outline> outlines;
         private final List<LoadedFile> files = new ArrayList<>();
         private final Map<String, String> pathByLocation = new HashMap<>();
         private final Map<RouteDefinition, LoadedFile> owners = new HashMap<>();
@@ -64,6 +66,7 @@ final class RouteChecker {
                 NavigableMap<String, String> texts,
                 NavigableMap<String, Outline> outlines) {
             this.context = context;
+            this.outlines = outlines;
             outlines.forEach(
                     (path, outline) -> {
                         files.add(new LoadedFile(path, texts.get(path), outline, context));
@@ -133,16 +136,17 @@ final class RouteChecker {
                 NamedNode node =
                         context.lastCreated() == null ? route.getInput() : context.lastCreated();
                 List<Fault.Place> places = new ArrayList<>();
-                addPlace(places, node);
+                addPlace(places, node.getLocation(), node.getLineNumber());
                 places.add(new Fault.Place(file.path(), entryLine(file, route.getRouteId())));
                 faults.add(new Fault(places, Reasons.of(e)));
             }
         }
 
-        private void addPlace(List<Fault.Place> places, NamedNode node) {
-            String path = pathByLocation.get(node.getLocation());
-            if (path != null && node.getLineNumber() > 0) {
-                places.add(new Fault.Place(path, node.getLineNumber()));
+        private void addPlace(List<Fault.Place> places, String nodeLocation, int camelLine) {
+            String path = pathByLocation.get(nodeLocation);
+            if (path != null && camelLine > 0) {
+                int line = outlines.get(path).stepLine().applyAsInt(camelLine);
+                places.add(new Fault.Place(path, line));
             }
         }
 
@@ -151,16 +155,11 @@ final class RouteChecker {
             owners.forEach(
                     (route, file) -> {
                         if (route.getRouteId().equals(finding.routeId())) {
-                            String path = pathByLocation.get(route.getInput().getLocation());
-                            if (path != null) {
-                                int line = finding.line();
-                                places.add(
-                                        new Fault.Place(
-                                                path,
-                                                line > 0
-                                                        ? line
-                                                        : route.getInput().getLineNumber()));
-                            }
+                            FromDefinition input = route.getInput();
+                            addPlace(
+                                    places,
+                                    input.getLocation(),
+                                    finding.line() > 0 ? finding.line() : input.getLineNumber());
                             places.add(
                                     new Fault.Place(
                                             file.path(), entryLine(file, finding.routeId())));
