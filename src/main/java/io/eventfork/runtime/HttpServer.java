@@ -1,7 +1,9 @@
 package io.eventfork.runtime;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -36,6 +38,7 @@ final class HttpServer {
 
     private final CamelContext context;
     private final Settings settings;
+    private final MeterRegistry meters;
     private final int maxInFlight;
     private final long bodyTimeoutMillis;
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -43,7 +46,8 @@ final class HttpServer {
     private volatile boolean open;
     private VertxPlatformHttpServer server;
 
-    HttpServer(CamelContext context, Settings settings) {
+    HttpServer(CamelContext context, Settings settings, MeterRegistry meters) {
+        this.meters = meters;
         this.context = context;
         this.settings = settings;
         this.maxInFlight = settings.number("eventfork.http.max-in-flight", 1, 100_000);
@@ -177,8 +181,22 @@ final class HttpServer {
                 ended -> {
                     vertx.cancelTimer(timer);
                     inFlight.decrementAndGet();
+                    count(request);
                 });
         request.next();
+    }
+
+    /** Counts what callers asked to be done (not what they read): accepted, or rejected with which status. */
+    private void count(RoutingContext request) {
+        if (request.request().method().equals(HttpMethod.GET)) {
+            return;
+        }
+        int status = request.response().getStatusCode();
+        meters.counter(
+                        status < 400 ? "eventfork.http.accepted" : "eventfork.http.rejected",
+                        "status",
+                        Integer.toString(status))
+                .increment();
     }
 
     private void addToContext() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -47,7 +48,7 @@ class HttpServerTest {
                         Map.of(),
                         new Properties());
         context = new DefaultCamelContext();
-        server = new HttpServer(context, settings);
+        server = new HttpServer(context, settings, new SimpleMeterRegistry());
         server.install();
         context.addRoutes(
                 new RouteBuilder() {
