@@ -1,5 +1,6 @@
 package io.eventfork.cli;
 
+import io.eventfork.localcloud.LocalCloudException;
 import io.eventfork.runtime.StartException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -71,7 +72,7 @@ public final class EventforkCommand implements Runnable {
 
     private static int failed(Exception e, CommandLine command, CommandLine.ParseResult result)
             throws Exception {
-        if (e instanceof StartException) {
+        if (e instanceof StartException || e instanceof LocalCloudException) {
             command.getErr().println("eventfork: " + e.getMessage());
             return 1;
         }

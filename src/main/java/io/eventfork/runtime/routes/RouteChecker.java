@@ -1,0 +1,184 @@
+package io.eventfork.runtime.routes;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.apache.camel.NamedNode;
+import org.apache.camel.model.FromDefinition;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteDefinitionHelper;
+import org.apache.camel.model.TemplatedRouteDefinition;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * Judges a whole set of route files, by creating every route of it in a {@link CheckContext}. Not
+ * thread-safe.
+ */
+final class RouteChecker {
+
+    private final ModelCamelContext parent;
+    private final UnaryOperator<String> location;
+    private final List<RouteCheck> checks;
+
+    /**
+     * @param location the location of a file for Camel, given its path
+     * @param checks asked once all routes could be created
+     */
+    RouteChecker(
+            ModelCamelContext parent, UnaryOperator<String> location, List<RouteCheck> checks) {
+        this.parent = parent;
+        this.location = location;
+        this.checks = List.copyOf(checks);
+    }
+
+    /** Returns what is wrong with the files, given their texts and outlines by path. */
+    List<Fault> check(NavigableMap<String, String> texts, NavigableMap<String, Outline> outlines) {
+        Set<String> declaredBeans = new LinkedHashSet<>();
+        outlines.values().forEach(outline -> declaredBeans.addAll(outline.beanNames()));
+        try (CheckContext context = new CheckContext(parent, declaredBeans)) {
+            return new Run(context, texts, outlines).faults();
+        }
+    }
+
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    /** One check. */
+    private final class Run {
+
+        private final CheckContext context;
+        private final NavigableMap<String, Outline> outlines;
+        private final List<LoadedFile> files = new ArrayList<>();
+        private final Map<String, String> pathByLocation = new HashMap<>();
+        private final Map<RouteDefinition, LoadedFile> owners = new HashMap<>();
+        private final List<Fault> faults = new ArrayList<>();
+
+        Run(
+                CheckContext context,
+                NavigableMap<String, String> texts,
+                NavigableMap<String, Outline> outlines) {
+            this.context = context;
+            this.outlines = outlines;
+            outlines.forEach(
+                    (path, outline) -> {
+                        files.add(new LoadedFile(path, texts.get(path), outline, context));
+                        pathByLocation.put(location.apply(path), path);
+                    });
+        }
+
+        List<Fault> faults() {
+            forEachFile(file -> () -> file.parse(location.apply(file.path())));
+            forEachFile(file -> file::addConfigurations);
+            forEachFile(file -> file::prepare);
+            forEachFile(file -> () -> file.addRoutes(Set.of(), id -> {}));
+            for (LoadedFile file : List.copyOf(files)) {
+                for (TemplatedRouteDefinition templated : file.templatedRoutes()) {
+                    attempt(
+                            file,
+                            entryLine(file, templated.getRouteId()),
+                            () -> file.addTemplatedRoute(templated));
+                }
+            }
+            files.forEach(file -> file.routes().values().forEach(route -> owners.put(route, file)));
+            owners.forEach(this::create);
+            if (faults.isEmpty()) {
+                checks.forEach(check -> check.check(context).forEach(this::add));
+            }
+            return faults;
+        }
+
+        private void forEachFile(Function<LoadedFile, Step> step) {
+            for (LoadedFile file : List.copyOf(files)) {
+                if (!attempt(file, 0, step.apply(file))) {
+                    files.remove(file);
+                }
+            }
+        }
+
+        private boolean attempt(LoadedFile file, int line, Step step) {
+            try {
+                step.run();
+                return true;
+            } catch (Exception e) {
+                faults.add(fault(file, line, e));
+                return false;
+            }
+        }
+
+        private Fault fault(LoadedFile file, int line, Exception e) {
+            for (Throwable cause : Reasons.chain(e)) {
+                if (cause instanceof YamlEngineException yaml) {
+                    return Outline.fault(file.path(), yaml);
+                }
+            }
+            return Fault.at(file.path(), line, Reasons.of(e));
+        }
+
+        private void create(RouteDefinition route, LoadedFile file) {
+            context.forgetLastCreated();
+            try {
+                String repeated =
+                        RouteDefinitionHelper.validateUniqueIds(
+                                route, context.getRouteDefinitions(), route.getNodePrefixId());
+                if (repeated != null) {
+                    throw new IllegalArgumentException("the id '" + repeated + "' is used twice");
+                }
+                context.startRouteDefinitions(List.of(route));
+            } catch (Exception e) {
+                NamedNode node =
+                        context.lastCreated() == null ? route.getInput() : context.lastCreated();
+                List<Fault.Place> places = new ArrayList<>();
+                addPlace(places, node.getLocation(), node.getLineNumber());
+                places.add(new Fault.Place(file.path(), entryLine(file, route.getRouteId())));
+                faults.add(new Fault(places, Reasons.of(e)));
+            }
+        }
+
+        private void addPlace(List<Fault.Place> places, String nodeLocation, int camelLine) {
+            String path = pathByLocation.get(nodeLocation);
+            if (path != null && camelLine > 0) {
+                int line = outlines.get(path).stepLine().applyAsInt(camelLine);
+                places.add(new Fault.Place(path, line));
+            }
+        }
+
+        private void add(RouteCheck.Finding finding) {
+            List<Fault.Place> places = new ArrayList<>();
+            owners.forEach(
+                    (route, file) -> {
+                        if (route.getRouteId().equals(finding.routeId())) {
+                            FromDefinition input = route.getInput();
+                            addPlace(
+                                    places,
+                                    input.getLocation(),
+                                    finding.line() > 0 ? finding.line() : input.getLineNumber());
+                            places.add(
+                                    new Fault.Place(
+                                            file.path(), entryLine(file, finding.routeId())));
+                        }
+                    });
+            if (places.isEmpty()) {
+                throw new IllegalStateException(
+                        "A check names the route '" + finding.routeId() + "', which is not there.");
+            }
+            faults.add(new Fault(places, Reasons.oneLine(finding.reason())));
+        }
+
+        private int entryLine(LoadedFile file, String routeId) {
+            return file.outline().entries().stream()
+                    .filter(entry -> entry.isRoute() && routeId != null)
+                    .filter(entry -> routeId.equals(entry.id()))
+                    .mapToInt(Outline.Entry::line)
+                    .findFirst()
+                    .orElse(0);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.eventfork.runtime.routes;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * Where the route files are: built into the application, or in a folder that may change while it
+ * runs.
+ *
+ * <p>Implementations are safe for use by one thread at a time.
+ */
+public sealed interface RouteSource permits BuiltInRoutes, DirectoryRoutes {
+
+    /**
+     * The routes in the application's own jar or class folder.
+     *
+     * @param apps the use-case folders to read; all of them if empty. Files at the top and the
+     *     folders {@code pipelines} and {@code admin} are always read
+     */
+    static BuiltInRoutes builtIn(Set<String> apps) {
+        return BuiltInRoutes.of(RouteSource.class, apps);
+    }
+
+    /**
+     * The routes in a folder.
+     *
+     * @param apps as in {@link #builtIn}
+     */
+    static RouteSource directory(Path folder, Set<String> apps) {
+        return new DirectoryRoutes(folder, apps);
+    }
+
+    /**
+     * Reads all files.
+     *
+     * @throws IOException if there is no such folder or it cannot be listed
+     */
+    RouteTree read() throws IOException;
+
+    /**
+     * The location of a file for Camel, as {@code file:/etc/eventfork/routes/errors.camel.yaml}.
+     */
+    String location(String path);
+
+    /** Whether the files may change while the application runs. */
+    boolean isWatched();
+
+    /** The use-case folders asked for; empty means all. */
+    Set<String> apps();
+}

@@ -1,0 +1,67 @@
+package io.eventfork.runtime.routes;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+
+/**
+ * Ready while every route runs that should.
+ *
+ * <p>An edit that was refused while its old routes go on shows in the details, and leaves the
+ * replica in service: it does what it did before. A file that has been at fault since the start, or
+ * whose routes could not be put back, makes the replica not ready: a faulty deployment does not
+ * roll on. While routes are being replaced, those that are between stop and start are not held
+ * against it. It never tells on liveness, because a restart mends no file.
+ */
+public final class RoutesHealthCheck extends AbstractHealthCheck {
+
+    private final RouteFiles files;
+
+    public RoutesHealthCheck(RouteFiles files) {
+        super("eventfork", "route-files");
+        this.files = files;
+    }
+
+    @Override
+    public boolean isLiveness() {
+        return false;
+    }
+
+    @Override
+    protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+        RouteState state = files.state();
+        List<String> missing = new ArrayList<>();
+        if (!state.swapping()) {
+            state.expected().values().stream()
+                    .flatMap(List::stream)
+                    .filter(id -> !isStarted(id))
+                    .forEach(missing::add);
+        }
+        builder.detail("routes.generation", state.generation());
+        int number = 0;
+        boolean running = missing.isEmpty();
+        for (RouteProblem problem : state.problems()) {
+            number++;
+            running &= problem.running();
+            builder.detail(
+                    "problem." + number,
+                    problem.place() + ": " + problem.reason() + " (since " + problem.since() + ")");
+        }
+        if (!missing.isEmpty()) {
+            builder.detail("routes.missing", String.join(",", missing));
+        }
+        if (running) {
+            builder.up();
+        } else {
+            builder.message("Not every route runs that should.").down();
+        }
+    }
+
+    private boolean isStarted(String routeId) {
+        ServiceStatus status = getCamelContext().getRouteController().getRouteStatus(routeId);
+        return status != null && status.isStarted();
+    }
+}
