@@ -99,7 +99,11 @@ class RefusedEditTest {
     @Test
     void refusesARouteWithoutSteps() {
         running.write(
-                "shop/a.camel.yaml", "- route:", "    id: one", "    from:", "      uri: direct:one");
+                "shop/a.camel.yaml",
+                "- route:",
+                "    id: one",
+                "    from:",
+                "      uri: direct:one");
 
         assertThat(running.rescan()).isFalse();
 
@@ -171,8 +175,7 @@ class RefusedEditTest {
         running.close();
         running = restarted();
         running.write(
-                "shop/a.camel.yaml",
-                lines(route("one", "uno"), new String[] {"        - log: x"}));
+                "shop/a.camel.yaml", lines(route("one", "uno"), new String[] {"        - log: x"}));
 
         assertThat(running.rescan()).isFalse();
 
