@@ -16,6 +16,7 @@ import io.vertx.core.http.RequestOptions;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -272,7 +273,7 @@ final class Gateway implements AutoCloseable {
                                     new ServiceRequest(
                                             request.method().name(),
                                             request.path(),
-                                            request.query(),
+                                            Objects.requireNonNullElse(request.query(), ""),
                                             headers,
                                             body.getBytes());
                             vertx.executeBlocking(() -> service.handle(call), false)

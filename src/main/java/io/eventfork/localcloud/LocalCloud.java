@@ -1,6 +1,8 @@
 package io.eventfork.localcloud;
 
+import io.eventfork.localcloud.sns.SnsService;
 import java.net.URI;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -23,6 +25,8 @@ public final class LocalCloud implements AutoCloseable {
     private final Gateway gateway;
     private final Deque<StandIn> standIns = new ArrayDeque<>();
     private CompletableFuture<URI> openSearch;
+    private SqsQueueDelivery queues;
+    private SnsService sns;
 
     private LocalCloud(Gateway gateway) {
         this.gateway = gateway;
@@ -62,6 +66,7 @@ public final class LocalCloud implements AutoCloseable {
                 .say(
                         "Starting the local cloud. DynamoDB Local is used under the AWS DynamoDB Local licence.");
         ExecutorService starters = Executors.newFixedThreadPool(3);
+        int sqsPort = FreePort.find();
         try {
             List<CompletableFuture<Void>> starts =
                     List.of(
@@ -73,7 +78,7 @@ public final class LocalCloud implements AutoCloseable {
                                                 "sqs",
                                                 new SqsStandIn(
                                                         classes(jars, "sqs"),
-                                                        FreePort.find(),
+                                                        sqsPort,
                                                         gateway.port(),
                                                         ACCOUNT));
                                     }),
@@ -103,7 +108,14 @@ public final class LocalCloud implements AutoCloseable {
         } finally {
             starters.shutdown();
         }
+        startSns(URI.create("http://127.0.0.1:" + sqsPort));
         startOpenSearch(jars, options);
+    }
+
+    private void startSns(URI sqs) {
+        queues = new SqsQueueDelivery(sqs);
+        sns = SnsService.start(queues, Clock.systemUTC(), this::endpoint);
+        gateway.emulate(sns);
     }
 
     private void startOpenSearch(JarStore jars, LocalCloudOptions options) {
@@ -138,6 +150,10 @@ public final class LocalCloud implements AutoCloseable {
         if (openSearch != null) {
             // A half-started OpenSearch cannot be stopped: wait for it, whatever becomes of it.
             openSearch.exceptionally(reason -> null).join();
+        }
+        if (sns != null) {
+            sns.close();
+            queues.close();
         }
         StandIn standIn;
         RuntimeException failure = null;
