@@ -19,9 +19,14 @@ final class Banner {
         String base = "http://" + settings.text("eventfork.host") + ":" + application.port();
         String cloud =
                 settings.optional("eventfork.endpoint")
-                        .orElse("AWS, region " + settings.optional("eventfork.region").orElse("of the default chain"));
+                        .orElse(
+                                "AWS, region "
+                                        + settings.optional("eventfork.region")
+                                                .orElse("of the default chain"));
         String endpointOption =
-                settings.optional("eventfork.endpoint").map(url -> "--endpoint-url " + url + " ").orElse("");
+                settings.optional("eventfork.endpoint")
+                        .map(url -> "--endpoint-url " + url + " ")
+                        .orElse("");
         out.println();
         out.println("  Cloud     " + cloud);
         out.println("  Contract  " + base + "/openapi");
@@ -39,7 +44,8 @@ final class Banner {
                 "    aws %sdynamodb scan --table-name %scheckout-orders"
                         .formatted(endpointOption, settings.text("eventfork.prefix")));
         if (!endpointOption.isEmpty()) {
-            out.println("  (aws wants some credentials and a region: AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x AWS_DEFAULT_REGION=us-east-1)");
+            out.println(
+                    "  (aws wants some credentials and a region: AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x AWS_DEFAULT_REGION=us-east-1)");
         }
         out.println();
         out.println("Eventfork is ready: " + base);

@@ -23,7 +23,9 @@ final class ProvisionCommand implements Callable<Integer> {
 
     @Mixin private RunOptions options;
 
-    @Option(names = "--dry-run", description = "Say what is missing or different, and change nothing.")
+    @Option(
+            names = "--dry-run",
+            description = "Say what is missing or different, and change nothing.")
     private boolean dryRun;
 
     @Spec private CommandSpec spec;

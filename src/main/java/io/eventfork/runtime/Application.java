@@ -5,6 +5,7 @@ import io.eventfork.delivery.Delivery;
 import io.eventfork.delivery.DeliverySettings;
 import io.eventfork.delivery.ReceiptSafety;
 import io.eventfork.event.CardGuard;
+import io.eventfork.problem.HttpProblems;
 import io.eventfork.runtime.routes.RouteCheck;
 import io.eventfork.runtime.routes.RouteFileException;
 import io.eventfork.runtime.routes.RouteFiles;
@@ -32,14 +33,16 @@ import org.apache.camel.model.ModelCamelContext;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * One running Eventfork: its AWS clients, its routes, its HTTP server. It knows the cloud by an endpoint alone.
- * {@link #close()} drains: requests and messages in flight end, what cannot end in time goes back to its queue.
+ * One running Eventfork: its AWS clients, its routes, its HTTP server. It knows the cloud by an
+ * endpoint alone. {@link #close()} drains: requests and messages in flight end, what cannot end in
+ * time goes back to its queue.
  */
 public final class Application implements AutoCloseable {
 
     private final Settings settings;
     private final AwsClients clients;
-    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PrometheusMeterRegistry meters =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Main main = new Main();
     private HttpServer http;
     private DeclaredResources resources;
@@ -121,10 +124,14 @@ public final class Application implements AutoCloseable {
     }
 
     private void assemble(CamelContext context, CompletableFuture<String> account) {
-        context.getRegistry().bind(MicrometerConstants.METRICS_REGISTRY_NAME, MeterRegistry.class, meters);
+        context.getRegistry()
+                .bind(MicrometerConstants.METRICS_REGISTRY_NAME, MeterRegistry.class, meters);
         clients.bind(context.getRegistry());
         CardGuard cardGuard = new CardGuard();
-        CheckoutBeans.bind(context, cardGuard, clients.dynamoDb());
+        context.getRegistry().bind("cardGuard", cardGuard);
+        context.getRegistry().bind("httpProblems", new HttpProblems(cardGuard::maskText));
+        CheckoutBeans.bind(
+                context.getRegistry(), cardGuard, (int) settings.bytes("checkout.max-event"));
         http = new HttpServer(context, settings, meters);
         http.install();
         delivery =
@@ -147,7 +154,8 @@ public final class Application implements AutoCloseable {
                         Clock.systemUTC());
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         health.register(new RoutesHealthCheck(routes));
-        health.register(new CloudHealthCheck(clients.sts(), delivery::consumers, Clock.systemUTC()));
+        health.register(
+                new CloudHealthCheck(clients.sts(), delivery::consumers, Clock.systemUTC()));
     }
 
     static RouteSource source(Settings settings) {
@@ -185,7 +193,9 @@ public final class Application implements AutoCloseable {
             if (e.getCause() instanceof SdkException cause) {
                 String where = settings.optional("eventfork.endpoint").orElse("AWS");
                 throw new StartException(
-                        "Cannot use the cloud at %s: %s".formatted(where, firstLine(cause.getMessage())), cause);
+                        "Cannot use the cloud at %s: %s"
+                                .formatted(where, firstLine(cause.getMessage())),
+                        cause);
             }
             throw e;
         }

@@ -13,8 +13,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
- * Ready while the cloud answers. A consumer that is paused because its sink is away shows in the details and leaves the
- * replica in service: its queue holds the work. The cloud is asked at most every few seconds. Thread-safe.
+ * Ready while the cloud answers. A consumer that is paused because its sink is away shows in the
+ * details and leaves the replica in service: its queue holds the work. The cloud is asked at most
+ * every few seconds. Thread-safe.
  */
 final class CloudHealthCheck extends AbstractHealthCheck {
 

@@ -3,8 +3,8 @@ package io.eventfork.runtime;
 import io.eventfork.provisioning.InvalidResourcesException;
 import io.eventfork.provisioning.Naming;
 import io.eventfork.provisioning.Plan;
-import io.eventfork.provisioning.ProvisioningException;
 import io.eventfork.provisioning.Provisioner;
+import io.eventfork.provisioning.ProvisioningException;
 import io.eventfork.provisioning.ResourceNames;
 import io.eventfork.provisioning.Resources;
 import io.eventfork.runtime.routes.ResourceGate;
@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the route files declare that they need from the cloud: made when {@code eventfork.provision} is {@code create},
- * otherwise only looked for. Thread-safe.
+ * What the route files declare that they need from the cloud: made when {@code eventfork.provision}
+ * is {@code create}, otherwise only looked for. Thread-safe.
  */
 final class DeclaredResources implements ResourceGate {
 
@@ -33,7 +33,9 @@ final class DeclaredResources implements ResourceGate {
         this.settings = settings;
         this.clients = clients;
         this.naming =
-                new Naming(settings.text("eventfork.prefix"), settings.text("eventfork.bucket-suffix"));
+                new Naming(
+                        settings.text("eventfork.prefix"),
+                        settings.text("eventfork.bucket-suffix"));
         this.create = settings.oneOf("eventfork.provision", "create", "verify").equals("create");
         this.names =
                 new ResourceNames(
@@ -110,9 +112,7 @@ final class DeclaredResources implements ResourceGate {
                 plan.created().forEach(made -> LOG.info("Created {}.", made));
             }
             if (!plan.missing().isEmpty()) {
-                throw refused(
-                        declarations,
-                        String.join(" ", plan.missingSentences()));
+                throw refused(declarations, String.join(" ", plan.missingSentences()));
             }
             plan.different().forEach(difference -> LOG.warn("{}", difference));
         } catch (ProvisioningException e) {
@@ -120,7 +120,8 @@ final class DeclaredResources implements ResourceGate {
         }
     }
 
-    private static ResourcesRefusedException refused(Map<String, String> declarations, String reason) {
+    private static ResourcesRefusedException refused(
+            Map<String, String> declarations, String reason) {
         String file = declarations.keySet().stream().reduce((first, last) -> last).orElse("");
         return new ResourcesRefusedException(file, 0, reason);
     }

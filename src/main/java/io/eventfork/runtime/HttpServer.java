@@ -186,7 +186,10 @@ final class HttpServer {
         request.next();
     }
 
-    /** Counts what callers asked to be done (not what they read): accepted, or rejected with which status. */
+    /**
+     * Counts what callers asked to be done (not what they read): accepted, or rejected with which
+     * status.
+     */
     private void count(RoutingContext request) {
         if (request.request().method().equals(HttpMethod.GET)) {
             return;

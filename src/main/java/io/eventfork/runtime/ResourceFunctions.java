@@ -7,13 +7,16 @@ import java.util.function.Supplier;
 import org.apache.camel.spi.PropertiesFunction;
 
 /**
- * Lets routes name a declared resource instead of spelling its physical name: {@code {{queue:checkout-orders}}} is the
- * name of the queue, {@code {{topic:checkout-events}}} the ARN of the topic. Thread-safe.
+ * Lets routes name a declared resource instead of spelling its physical name: {@code
+ * {{queue:checkout-orders}}} is the name of the queue, {@code {{topic:checkout-events}}} the ARN of
+ * the topic. Thread-safe.
  *
  * @param kind the word before the colon
  */
 record ResourceFunctions(
-        String kind, Supplier<ResourceNames> names, BiFunction<ResourceNames, String, String> resolve)
+        String kind,
+        Supplier<ResourceNames> names,
+        BiFunction<ResourceNames, String, String> resolve)
         implements PropertiesFunction {
 
     static List<ResourceFunctions> of(Supplier<ResourceNames> names) {
