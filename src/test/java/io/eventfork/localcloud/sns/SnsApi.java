@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +123,27 @@ final class SnsApi {
             fields[9 + 2 * i] = attributes[i + 1];
         }
         return call("Subscribe", fields);
+    }
+
+    /** Publishes with attributes given as name, type, value, name, type, value. */
+    Reply publish(String topic, String message, String... attributes) {
+        List<String> fields = new ArrayList<>(List.of("TopicArn", topic, "Message", message));
+        for (int i = 0; i < attributes.length; i += 3) {
+            String prefix = "MessageAttributes.entry." + (i / 3 + 1);
+            String value =
+                    attributes[i + 1].startsWith("Binary")
+                            ? ".Value.BinaryValue"
+                            : ".Value.StringValue";
+            fields.addAll(
+                    List.of(
+                            prefix + ".Name",
+                            attributes[i],
+                            prefix + ".Value.DataType",
+                            attributes[i + 1],
+                            prefix + value,
+                            attributes[i + 2]));
+        }
+        return call("Publish", fields.toArray(String[]::new));
     }
 
     private static String encode(String text) {

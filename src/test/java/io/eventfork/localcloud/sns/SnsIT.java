@@ -3,11 +3,9 @@ package io.eventfork.localcloud.sns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.eventfork.event.AttributeValue;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -16,19 +14,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.BatchEntryIdsNotDistinctException;
 import software.amazon.awssdk.services.sns.model.BatchRequestTooLongException;
-import software.amazon.awssdk.services.sns.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sns.model.EmptyBatchRequestException;
 import software.amazon.awssdk.services.sns.model.InvalidParameterException;
 import software.amazon.awssdk.services.sns.model.InvalidParameterValueException;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sns.model.NotFoundException;
 import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
-import software.amazon.awssdk.services.sns.model.PublishBatchResponse;
 import software.amazon.awssdk.services.sns.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.sns.model.SnsException;
 import software.amazon.awssdk.services.sns.model.Tag;
@@ -36,11 +31,10 @@ import software.amazon.awssdk.services.sns.model.TagLimitExceededException;
 import software.amazon.awssdk.services.sns.model.TooManyEntriesInBatchRequestException;
 import software.amazon.awssdk.services.sns.model.Topic;
 
-/** The service as the AWS SDK speaks to it, over HTTP. */
+/** The API as the AWS SDK speaks it, over HTTP; SnsToSqsIT delivers to real queues. */
 class SnsIT {
 
     private static final String ORDERS = "arn:aws:sqs:us-east-1:000000000000:orders";
-    private static final String SEARCH = "arn:aws:sqs:us-east-1:000000000000:search";
 
     private final InMemoryQueues queues = new InMemoryQueues();
     private SnsService service;
@@ -122,117 +116,6 @@ class SnsIT {
     }
 
     @Test
-    void filtersOnAttributesAndOnBodies() {
-        subscribe(
-                ORDERS,
-                Map.of(
-                        "RawMessageDelivery",
-                        "true",
-                        "FilterPolicy",
-                        "{\"amount\":[{\"numeric\":[\">=\",100]}]}"));
-        subscribe(
-                SEARCH,
-                Map.of(
-                        "RawMessageDelivery",
-                        "true",
-                        "FilterPolicy",
-                        "{\"payment\":{\"amount\":[{\"numeric\":[\">=\",100]}]}}",
-                        "FilterPolicyScope",
-                        "MessageBody"));
-        for (String amount : List.of("99.99", "100", "100.00", "450")) {
-            sns.publish(
-                    r ->
-                            r.topicArn(topic)
-                                    .message(body(amount))
-                                    .messageAttributes(
-                                            Map.of("amount", attribute("Number", amount))));
-        }
-
-        assertThat(queues.bodiesIn(ORDERS))
-                .containsExactly(body("100"), body("100.00"), body("450"));
-        assertThat(queues.bodiesIn(SEARCH))
-                .containsExactly(body("100"), body("100.00"), body("450"));
-    }
-
-    @Test
-    void deliversRawMessagesByteForByte() {
-        subscribe(ORDERS, Map.of("RawMessageDelivery", "true"));
-        String body = "{\"text\":\"100% ä€😀 a+b=c&d \\n\"}\n\t";
-
-        sns.publish(
-                r ->
-                        r.topicArn(topic)
-                                .message(body)
-                                .overrideConfiguration(
-                                        c -> c.putHeader("X-Amzn-Trace-Id", "Root=1-2-3"))
-                                .messageAttributes(
-                                        Map.of(
-                                                "text",
-                                                attribute("String", "ä&+%"),
-                                                "bytes",
-                                                MessageAttributeValue.builder()
-                                                        .dataType("Binary")
-                                                        .binaryValue(
-                                                                SdkBytes.fromByteArray(
-                                                                        new byte[] {0, 1, 2}))
-                                                        .build())));
-
-        QueueMessage message = queues.in(ORDERS).get(0);
-        assertThat(message.body()).isEqualTo(body);
-        assertThat(message.attributes())
-                .containsOnly(
-                        Map.entry("text", AttributeValue.string("ä&+%")),
-                        Map.entry("bytes", new AttributeValue("Binary", "AAEC")));
-        assertThat(message.traceHeader()).contains("Root=1-2-3");
-    }
-
-    @Test
-    void deliversEnvelopesAndDiscardsRawMessagesWithMoreThanTenAttributes() {
-        subscribe(ORDERS, Map.of("RawMessageDelivery", "true"));
-        subscribe(SEARCH, Map.of());
-        Map<String, MessageAttributeValue> eleven = new HashMap<>();
-        IntStream.range(0, 11).forEach(i -> eleven.put("a" + i, attribute("String", "v")));
-
-        String id =
-                sns.publish(r -> r.topicArn(topic).message("hello").messageAttributes(eleven))
-                        .messageId();
-
-        assertThat(queues.in(ORDERS)).isEmpty();
-        assertThat(queues.bodiesIn(SEARCH).get(0))
-                .contains("\"Message\":\"hello\"", "\"MessageId\":\"" + id + "\"", "\"a10\"");
-    }
-
-    @Test
-    void answersForEachEntryOfABatch() {
-        subscribe(ORDERS, Map.of("RawMessageDelivery", "true"));
-
-        PublishBatchResponse response =
-                sns.publishBatch(
-                        r ->
-                                r.topicArn(topic)
-                                        .publishBatchRequestEntries(
-                                                entry("1", "one"),
-                                                entry("2", "a\u0000b"),
-                                                entry("3", "three").toBuilder()
-                                                        .messageAttributes(
-                                                                Map.of(
-                                                                        "amount",
-                                                                        attribute(
-                                                                                "Number", "many")))
-                                                        .build(),
-                                                entry("4", "four")));
-
-        assertThat(response.successful()).extracting("id").containsExactly("1", "4");
-        assertThat(response.failed())
-                .extracting(BatchResultErrorEntry::id)
-                .containsExactly("2", "3");
-        assertThat(response.failed())
-                .allSatisfy(failed -> assertThat(failed.senderFault()).isTrue());
-        assertThat(queues.bodiesIn(ORDERS)).containsExactly("one", "four");
-        assertThat(queues.batchSizes()).containsExactly(2);
-    }
-
-    @Test
     void answersErrorsThatTheSdkKnows() {
         assertThatExceptionOfType(EmptyBatchRequestException.class)
                 .isThrownBy(() -> batch(List.of()));
@@ -297,10 +180,6 @@ class SnsIT {
 
     private void batch(List<PublishBatchRequestEntry> entries) {
         sns.publishBatch(r -> r.topicArn(topic).publishBatchRequestEntries(entries));
-    }
-
-    private static String body(String amount) {
-        return "{\"payment\":{\"amount\":" + amount + "}}";
     }
 
     private static PublishBatchRequestEntry entry(String id, String message) {

@@ -9,9 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class SnsPublishTest {
 
@@ -27,7 +24,8 @@ class SnsPublishTest {
         sns.header("x-amzn-trace-id", "Root=1-5759e988-bd862e3fe1be46a994272793");
 
         SnsApi.Reply reply =
-                publish(
+                sns.publish(
+                        topic,
                         "{\"ä\":\"€😀\\n\"}",
                         "amount",
                         "Number",
@@ -111,9 +109,9 @@ class SnsPublishTest {
                                 "{\"amount\":[{\"numeric\":[\">=\",100]}]}")
                         .text("SubscriptionArn");
         for (String amount : List.of("99.99", "100", "450.00")) {
-            publish("{\"amount\":" + amount + "}", "amount", "Number", amount);
+            sns.publish(topic, "{\"amount\":" + amount + "}", "amount", "Number", amount);
         }
-        publish("{\"amount\":450}", "amount", "String", "450");
+        sns.publish(topic, "{\"amount\":450}", "amount", "String", "450");
 
         assertThat(sns.queues.in(SnsApi.QUEUE)).hasSize(4);
         assertThat(sns.queues.bodiesIn(OTHER))
@@ -127,9 +125,9 @@ class SnsPublishTest {
                 "FilterPolicyScope",
                 "AttributeValue",
                 "MessageBody");
-        publish("{\"amount\":99.99}");
-        publish("{\"amount\":451}");
-        publish("no json");
+        sns.publish(topic, "{\"amount\":99.99}");
+        sns.publish(topic, "{\"amount\":451}");
+        sns.publish(topic, "no json");
         assertThat(sns.queues.bodiesIn(OTHER)).hasSize(3).last().isEqualTo("{\"amount\":451}");
     }
 
@@ -198,13 +196,15 @@ class SnsPublishTest {
         sns.subscribe(topic, SnsApi.QUEUE, "RawMessageDelivery", "true");
         int attribute = "amount".length() + "Number".length() + "450".length();
 
-        assertThat(publish("x".repeat(LIMIT)).status()).isEqualTo(200);
-        publish("x".repeat(LIMIT + 1)).assertInvalid("Message too long");
-        assertThat(publish("x".repeat(LIMIT - attribute), "amount", "Number", "450").status())
+        assertThat(sns.publish(topic, "x".repeat(LIMIT)).status()).isEqualTo(200);
+        sns.publish(topic, "x".repeat(LIMIT + 1)).assertInvalid("Message too long");
+        assertThat(
+                        sns.publish(topic, "x".repeat(LIMIT - attribute), "amount", "Number", "450")
+                                .status())
                 .isEqualTo(200);
-        publish("x".repeat(LIMIT - attribute + 1), "amount", "Number", "450")
+        sns.publish(topic, "x".repeat(LIMIT - attribute + 1), "amount", "Number", "450")
                 .assertInvalid("Message too long");
-        publish("€".repeat(LIMIT / 3 + 1)).assertInvalid("Message too long");
+        sns.publish(topic, "€".repeat(LIMIT / 3 + 1)).assertInvalid("Message too long");
         assertThat(sns.queues.in(SnsApi.QUEUE)).hasSize(2);
     }
 
@@ -231,105 +231,6 @@ class SnsPublishTest {
         assertThat(sns.queues.batchSizes()).containsExactly(1, 1);
     }
 
-    @ParameterizedTest(name = "{0} {1} {2}: {3}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
-                    a       | ~~      | x    | The message attribute 'a' must contain non-empty message attribute type.
-                    a       | Text    | x    | The message attribute 'a' has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and String.
-                    a       | Strings | x    | The message attribute 'a' has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and String.
-                    a       | String  | ~~   | The message attribute 'a' must contain non-empty message attribute value for message attribute type 'String'.
-                    a       | Binary  | ~~   | The message attribute 'a' must contain non-empty message attribute value for message attribute type 'Binary'.
-                    a       | Binary  | ?    | The message attribute 'a' has a binary value that is not base64.
-                    a       | Number  | many | Could not cast message attribute 'a' value to number.
-                    a       | Number  | 123456789012345678901234567890123456789 | Could not cast message attribute 'a' value to number.
-                    a       | Number  | 1e200 | Could not cast message attribute 'a' value to number.
-                    a       | Number  | 1e999999999999 | Could not cast message attribute 'a' value to number.
-                    """)
-    void refusesABadAttribute(String name, String type, String value, String reason) {
-        publish("x", name, type, value).assertError(400, "ParameterValueInvalid", reason);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"a b", ".a", "a.", "a..b", "AWS.a", "aws.a", "Amazon.a", "ä"})
-    void refusesABadAttributeName(String name) {
-        SnsApi.Reply reply = publish("x", name, "String", "v");
-
-        assertThat(reply.status()).isEqualTo(400);
-        assertThat(reply.text("Message"))
-                .startsWith("The message attribute name '" + name + "' is invalid");
-    }
-
-    @ParameterizedTest(name = "{0} {1} {2}")
-    @CsvSource({
-        "a.b_c-D1, String, v",
-        "awsome, String, v",
-        "a, String.Array, not json",
-        "a, String.label, v",
-        "a, Number.float, -1.5e3",
-        "a, Number, 12345678901234567890123456789012345678",
-        "a, Binary.png, AAEC"
-    })
-    void takesAGoodAttribute(String name, String type, String value) {
-        sns.subscribe(topic, SnsApi.QUEUE, "RawMessageDelivery", "true");
-
-        assertThat(publish("x", name, type, value).status()).isEqualTo(200);
-        assertThat(sns.queues.in(SnsApi.QUEUE).get(0).attributes())
-                .containsOnly(Map.entry(name, new AttributeValue(type, value)));
-    }
-
-    @Test
-    void refusesCharactersThatQueuesDoNotTake() {
-        publish("a\u0000b")
-                .assertInvalid("Message Reason: It holds a character that SQS does not take");
-        publish("a\uFFFEb")
-                .assertInvalid("Message Reason: It holds a character that SQS does not take");
-        assertThat(publish("tab\t, line\r\n, \uFFFD 😀").status()).isEqualTo(200);
-        publish("x", "a", "String", "a\u0007b")
-                .assertError(
-                        400,
-                        "ParameterValueInvalid",
-                        "The message attribute 'a' holds a character that SQS does not take.");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", " a", "two\nlines", "ä"})
-    void refusesABadSubject(String subject) {
-        sns.call("Publish", "TopicArn", topic, "Message", "x", "Subject", subject)
-                .assertInvalid("Subject");
-    }
-
-    @Test
-    void publishesTheTextForSqsOfAStructuredMessage() {
-        sns.subscribe(topic, SnsApi.QUEUE, "RawMessageDelivery", "true");
-
-        structured("{\"default\":\"d\",\"sqs\":\"for queues\"}");
-        structured("{\"default\":\"d\",\"email\":\"e\"}");
-
-        assertThat(sns.queues.bodiesIn(SnsApi.QUEUE)).containsExactly("for queues", "d");
-        structured("{\"sqs\":\"s\"}")
-                .assertInvalid("Message Structure - No default entry in JSON message body");
-        structured("{").assertInvalid("Message Structure - JSON message body failed to parse");
-    }
-
-    @Test
-    void refusesWhatOnlyFifoTopicsAndPhonesTake() {
-        sns.call("Publish", "TopicArn", topic, "Message", "x", "MessageGroupId", "g")
-                .assertInvalid(
-                        "MessageGroupId Reason: The request includes a parameter that is not valid for this topic type");
-        sns.call("Publish", "PhoneNumber", "+491", "Message", "x")
-                .assertInvalid("PhoneNumber Reason: The local cloud publishes to topics only");
-        assertThat(sns.call("Publish", "TargetArn", topic, "Message", "x").status()).isEqualTo(200);
-        sns.call("Publish", "TopicArn", topic).assertInvalid("Empty message");
-    }
-
-    private SnsApi.Reply structured(String message) {
-        return sns.call(
-                "Publish", "TopicArn", topic, "Message", message, "MessageStructure", "json");
-    }
-
     private SnsApi.Reply batch(int entries, String id, String message) {
         List<String> fields = new ArrayList<>(List.of("TopicArn", topic));
         for (int i = 1; i <= entries; i++) {
@@ -341,26 +242,5 @@ class SnsPublishTest {
     private static List<String> entry(int number, String id, String message) {
         String prefix = "PublishBatchRequestEntries.member." + number;
         return List.of(prefix + ".Id", id, prefix + ".Message", message);
-    }
-
-    /** Publishes with attributes given as name, type, value, name, type, value. */
-    private SnsApi.Reply publish(String message, String... attributes) {
-        List<String> fields = new ArrayList<>(List.of("TopicArn", topic, "Message", message));
-        for (int i = 0; i < attributes.length; i += 3) {
-            String prefix = "MessageAttributes.entry." + (i / 3 + 1);
-            String value =
-                    attributes[i + 1].startsWith("Binary")
-                            ? ".Value.BinaryValue"
-                            : ".Value.StringValue";
-            fields.addAll(
-                    List.of(
-                            prefix + ".Name",
-                            attributes[i],
-                            prefix + ".Value.DataType",
-                            attributes[i + 1],
-                            prefix + value,
-                            attributes[i + 2]));
-        }
-        return sns.call("Publish", fields.toArray(String[]::new));
     }
 }
