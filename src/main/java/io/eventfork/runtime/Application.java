@@ -65,7 +65,7 @@ public final class Application implements AutoCloseable {
         try {
             application.begin();
             return application;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             application.close();
             throw e;
         }
