@@ -19,7 +19,8 @@ public interface RouteCheck {
      * What is wrong with one route.
      *
      * @param routeId the route
-     * @param line what {@code getLineNumber()} of the step's definition says; 0 or less if not known
+     * @param line what {@code getLineNumber()} of the step's definition says; 0 or less if not
+     *     known
      * @param reason one line for people
      */
     record Finding(String routeId, int line, String reason) {}

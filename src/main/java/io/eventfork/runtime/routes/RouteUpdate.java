@@ -87,9 +87,15 @@ final class RouteUpdate {
             faults.addAll(Repeats.in(outlines));
         }
         if (faults.isEmpty() && !SwapPlan.of(swap.running(), files, outlines).isEmpty()) {
-            faults.addAll(checker.check(files, outlines));
+            faults.addAll(checker.check(files, outlines, beansOfRunning()));
         }
         return faults;
+    }
+
+    private Set<String> beansOfRunning() {
+        Set<String> names = new HashSet<>();
+        swap.running().values().forEach(file -> names.addAll(file.outline().beanNames()));
+        return names;
     }
 
     /** Goes as far towards the wanted files as they are sound. */
@@ -231,7 +237,7 @@ final class RouteUpdate {
                                 place -> {
                                     guilty.add(place.file());
                                     refused.putIfAbsent(
-                                            place.file(), new Refusal(place, reason(fault, place)));
+                                            place.file(), new Refusal(place, fault.reason()));
                                 });
             }
             if (guilty.isEmpty()) {
@@ -249,14 +255,6 @@ final class RouteUpdate {
                 guilty.addAll(changes);
             }
             changes.removeAll(guilty);
-        }
-
-        private String reason(Fault fault, Fault.Place place) {
-            Fault.Place last = fault.places().get(fault.places().size() - 1);
-            // A step of a template or of a route configuration: say which route it fails in.
-            return last.file().equals(place.file())
-                    ? fault.reason()
-                    : fault.reason() + " (in the route at " + last + ")";
         }
 
         void holdBack(Set<String> changes) {

@@ -8,8 +8,9 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * Finds the line of a step. Camel's YAML DSL remembers the line, from 0, at which the attributes of a step begin: that
- * is the line of its name, from 1, if they stand below it, and one less if they stand beside it.
+ * Finds the line of a step. Camel's YAML DSL remembers the line, from 0, at which the attributes of
+ * a step begin: that is the line of its name, from 1, if they stand below it, and one less if they
+ * stand beside it.
  */
 final class YamlLines {
 
@@ -37,7 +38,10 @@ final class YamlLines {
         return node.getStartMark().map(mark -> mark.getLine()).orElse(-1);
     }
 
-    /** The line, from 1, of the name of the step for which Camel says a line; that line itself if there is none. */
+    /**
+     * The line, from 1, of the name of the step for which Camel says a line; that line itself if
+     * there is none.
+     */
     int ofStep(int camelLine) {
         return nameByAttributes.getOrDefault(camelLine, camelLine);
     }

@@ -99,7 +99,11 @@ class RefusedEditTest {
     @Test
     void refusesARouteWithoutSteps() {
         running.write(
-                "shop/a.camel.yaml", "- route:", "    id: one", "    from:", "      uri: direct:one");
+                "shop/a.camel.yaml",
+                "- route:",
+                "    id: one",
+                "    from:",
+                "      uri: direct:one");
 
         assertThat(running.rescan()).isFalse();
 
@@ -129,6 +133,20 @@ class RefusedEditTest {
 
         assertThat(running.onlyProblem().place()).isEqualTo("cart/c.camel.yaml:1");
         assertThat(running.ask("two", "")).isEqualTo("2");
+    }
+
+    @Test
+    void refusesASecondConsumerOfADirectEndpoint() {
+        String[] rival = route("three", "3");
+        rival[5] = "        name: one";
+        running.write("cart/c.camel.yaml", rival);
+        Route before = running.context.getRoute("one");
+
+        assertThat(running.rescan()).isFalse();
+
+        assertThat(running.context.getRoute("one")).isSameAs(before);
+        assertThat(running.onlyProblem().file()).isEqualTo("cart/c.camel.yaml");
+        assertThat(running.onlyProblem().reason()).contains("direct://one");
     }
 
     @Test
@@ -171,8 +189,7 @@ class RefusedEditTest {
         running.close();
         running = restarted();
         running.write(
-                "shop/a.camel.yaml",
-                lines(route("one", "uno"), new String[] {"        - log: x"}));
+                "shop/a.camel.yaml", lines(route("one", "uno"), new String[] {"        - log: x"}));
 
         assertThat(running.rescan()).isFalse();
 
