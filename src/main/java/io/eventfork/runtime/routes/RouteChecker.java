@@ -89,7 +89,7 @@ final class RouteChecker {
             forEachFile(file -> () -> file.parse(location.apply(file.path())));
             forEachFile(file -> file::addConfigurations);
             forEachFile(file -> file::prepare);
-            forEachFile(file -> () -> file.addRoutes(Set.of(), id -> {}));
+            forEachFile(file -> () -> file.addRoutes(Set.of(), id -> {}, () -> {}));
             for (LoadedFile file : List.copyOf(files)) {
                 for (TemplatedRouteDefinition templated : file.templatedRoutes()) {
                     attempt(

@@ -1,13 +1,16 @@
 package io.eventfork.runtime.routes;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Consumer;
 import org.apache.camel.Route;
 import org.apache.camel.Suspendable;
 import org.apache.camel.component.direct.DirectConsumer;
+import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.ShutdownAware;
+import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.support.service.ServiceHelper;
 
 /**
@@ -20,20 +23,27 @@ final class RouteRemover {
     private static final long POLL_MILLIS = 5;
 
     private final ModelCamelContext context;
+    private final HttpDoor door;
 
-    RouteRemover(ModelCamelContext context) {
+    RouteRemover(ModelCamelContext context, HttpDoor door) {
         this.context = context;
+        this.door = door;
     }
 
     /**
-     * Removes a route, if it is there.
+     * Removes a route, if it is there. The door stays closed behind a route that served HTTP.
      *
      * @throws IllegalStateException if it does not stop
      */
     void remove(String id) throws Exception {
         Route route = context.getRoute(id);
         if (route != null) {
-            closeDoor(route);
+            if (route.getConsumer() instanceof PlatformHttpConsumer) {
+                ShutdownStrategy strategy = context.getShutdownStrategy();
+                door.close(
+                        Duration.of(strategy.getTimeout(), strategy.getTimeUnit().toChronoUnit()));
+            }
+            letNothingIn(route);
             context.getRouteController().stopRoute(id);
             if (!context.removeRoute(id)) {
                 throw new IllegalStateException("the route '" + id + "' does not stop");
@@ -51,7 +61,7 @@ final class RouteRemover {
      * leaves direct routes open to the last, which under steady load is for ever, while callers of
      * a suspended one wait for its successor.
      */
-    private void closeDoor(Route route) throws InterruptedException {
+    private void letNothingIn(Route route) throws InterruptedException {
         Consumer consumer = route.getConsumer();
         boolean isNeededByItself =
                 consumer instanceof ShutdownAware && !(consumer instanceof DirectConsumer);

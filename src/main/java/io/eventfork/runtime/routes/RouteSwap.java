@@ -28,12 +28,14 @@ final class RouteSwap {
     private final ModelCamelContext context;
     private final UnaryOperator<String> location;
     private final RouteRemover remover;
+    private final HttpDoor door;
     private final NavigableMap<String, LoadedFile> running = new TreeMap<>();
 
-    RouteSwap(ModelCamelContext context, UnaryOperator<String> location) {
+    RouteSwap(ModelCamelContext context, UnaryOperator<String> location, HttpDoor door) {
         this.context = context;
         this.location = location;
-        this.remover = new RouteRemover(context);
+        this.remover = new RouteRemover(context, door);
+        this.door = door;
     }
 
     /** The files as they run, by path. */
@@ -77,6 +79,8 @@ final class RouteSwap {
         } catch (Exception e) {
             Map<String, String> lost = restore(outgoing, incoming, plan);
             throw new SwapFailedException(progress.path, e, lost);
+        } finally {
+            door.open();
         }
     }
 
@@ -135,11 +139,11 @@ final class RouteSwap {
             if (running.containsKey(file.path())) {
                 file.keep(running.get(file.path()), ids);
             }
-            file.addRoutes(ids, remover::remove);
+            file.addRoutes(ids, remover::remove, door::open);
         }
         for (LoadedFile file : files) {
             progress.path = file.path();
-            file.addTemplatedRoutes(kept.get(file.path()), remover::remove);
+            file.addTemplatedRoutes(kept.get(file.path()), remover::remove, door::open);
         }
     }
 

@@ -69,8 +69,12 @@ final class RouteUpdate {
         accepted = new TreeMap<>(files);
     }
 
-    /** Judges files without touching any route. */
+    /** Judges files without touching any route; what runs already is judged too. */
     List<Fault> judge(NavigableMap<String, String> files) {
+        return judge(files, true);
+    }
+
+    private List<Fault> judge(NavigableMap<String, String> files, boolean always) {
         List<Fault> faults = new ArrayList<>();
         NavigableMap<String, Outline> outlines = new TreeMap<>();
         files.forEach(
@@ -86,7 +90,8 @@ final class RouteUpdate {
         if (faults.isEmpty()) {
             faults.addAll(Repeats.in(outlines));
         }
-        if (faults.isEmpty() && !SwapPlan.of(swap.running(), files, outlines).isEmpty()) {
+        if (faults.isEmpty()
+                && (always || !SwapPlan.of(swap.running(), files, outlines).isEmpty())) {
             faults.addAll(checker.check(files, outlines, beansOfRunning()));
         }
         return faults;
@@ -109,7 +114,7 @@ final class RouteUpdate {
             if (refusals.gateRefuses(candidate, changes)) {
                 continue;
             }
-            List<Fault> faults = judge(candidate);
+            List<Fault> faults = judge(candidate, false);
             if (faults.isEmpty()) {
                 try {
                     swapped |= swapTo(candidate);
