@@ -1,11 +1,13 @@
 package io.eventfork;
 
-/** The command line: {@code java -jar eventfork.jar [COMMAND] [OPTION...]}. */
+import io.eventfork.cli.EventforkCommand;
+
+/** The entry point: {@code java -jar eventfork.jar [COMMAND] [OPTION...]}. */
 public final class Eventfork {
 
     private Eventfork() {}
 
-    public static void main(String[] args) {
-        System.out.println("Eventfork");
+    public static void main(String[] arguments) {
+        System.exit(EventforkCommand.execute(arguments));
     }
 }

@@ -2,7 +2,9 @@ package io.eventfork.runtime.routes;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Where the route files are: built into the application, or in a folder that may change while it
@@ -48,4 +50,17 @@ public sealed interface RouteSource permits BuiltInRoutes, DirectoryRoutes {
 
     /** The use-case folders asked for; empty means all. */
     Set<String> apps();
+
+    /** The text of every resources.yaml by its path. */
+    default Map<String, String> resources() throws IOException {
+        Map<String, String> resources = new TreeMap<>();
+        read().files()
+                .forEach(
+                        (path, text) -> {
+                            if (RouteTree.isResources(path)) {
+                                resources.put(path, text);
+                            }
+                        });
+        return resources;
+    }
 }

@@ -1,0 +1,167 @@
+package io.eventfork.checkout;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.eventfork.event.CardGuard;
+import io.eventfork.event.EventAttributes;
+import io.eventfork.event.EventId;
+import io.eventfork.event.InvalidJsonException;
+import io.eventfork.event.StrictJson;
+import io.eventfork.problem.Fault;
+import io.eventfork.problem.ProblemException;
+import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import software.amazon.awssdk.services.sns.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
+import software.amazon.awssdk.services.sns.model.PublishBatchResponse;
+
+/**
+ * Takes orders in: checks them against the contract, removes card data, and makes each the entry of
+ * a publish batch. A batch, because Camel's single publish can send no attribute of type Number,
+ * and filter policies compare numbers. Thread-safe.
+ */
+public final class CheckoutIntake {
+
+    static final String EVENT_TYPE = "checkout.order-placed";
+
+    private static final String REPLY = "checkout.reply";
+    private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x21-\\x7E]{1,255}");
+
+    private final CardGuard cardGuard;
+    private final int maxEventBytes;
+    private final OrderContract contract = new OrderContract();
+
+    /**
+     * @param maxEventBytes the largest event, body and attributes together
+     */
+    public CheckoutIntake(CardGuard cardGuard, int maxEventBytes) {
+        this.cardGuard = cardGuard;
+        this.maxEventBytes = maxEventBytes;
+    }
+
+    /**
+     * Replaces the request by the entry to publish.
+     *
+     * @throws ProblemException if the request is at fault; nothing is to be published
+     */
+    public void accept(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Optional<String> key = idempotencyKey(message);
+        ObjectNode order = read(message);
+        OffsetDateTime placed = OffsetDateTime.parse(order.get("date").textValue());
+        String amount = order.at("/payment/amount").decimalValue().toPlainString();
+        String body = StrictJson.write(withoutCardData(order));
+        String eventId = EventId.of(key, body.getBytes(StandardCharsets.UTF_8)).toString();
+        Map<String, MessageAttributeValue> attributes =
+                Map.of(
+                        EventAttributes.AMOUNT, attribute("Number", amount),
+                        EventAttributes.EVENT_ID, attribute("String", eventId),
+                        EventAttributes.EVENT_TYPE, attribute("String", EVENT_TYPE),
+                        EventAttributes.OCCURRED_AT,
+                                attribute("String", placed.toInstant().toString()));
+        requireSize(body, attributes);
+        exchange.setProperty(
+                REPLY,
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .<ObjectNode>set("orderId", order.get("id"))
+                        .put("eventId", eventId)
+                        .put("status", "accepted")
+                        .toString());
+        message.removeHeaders("*");
+        message.setBody(
+                List.of(
+                        PublishBatchRequestEntry.builder()
+                                .id("0")
+                                .message(body)
+                                .messageAttributes(attributes)
+                                .build()));
+    }
+
+    /**
+     * Answers the caller, once the topic has confirmed the entry.
+     *
+     * @throws ProblemException if the topic refused it
+     */
+    public void confirm(Exchange exchange) {
+        Message message = exchange.getMessage();
+        PublishBatchResponse published = message.getBody(PublishBatchResponse.class);
+        for (BatchResultErrorEntry failed : published.failed()) {
+            throw new ProblemException(
+                    503,
+                    "The topic did not take the order (" + failed.code() + "). Send it again.");
+        }
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, 202);
+        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        message.setBody(exchange.removeProperty(REPLY));
+    }
+
+    private static Optional<String> idempotencyKey(Message message) {
+        String key = message.getHeader("Idempotency-Key", String.class);
+        if (key != null && !IDEMPOTENCY_KEY.matcher(key).matches()) {
+            throw new ProblemException(
+                    400, "Idempotency-Key must have 1 to 255 visible ASCII characters.");
+        }
+        return Optional.ofNullable(key);
+    }
+
+    private ObjectNode read(Message message) {
+        byte[] bytes = message.getBody(byte[].class);
+        JsonNode order;
+        try {
+            order = StrictJson.parse(bytes == null ? new byte[0] : bytes);
+        } catch (InvalidJsonException e) {
+            throw new ProblemException(
+                    400,
+                    "The body is not JSON, line %d, column %d.".formatted(e.line(), e.column()),
+                    List.of(new Fault(e.pointer(), e.getMessage())));
+        }
+        List<Fault> faults = contract.faults(order);
+        if (!faults.isEmpty()) {
+            throw new ProblemException(400, "The order does not keep the contract.", faults);
+        }
+        return (ObjectNode) order;
+    }
+
+    /** The order without card data, but with the card's network and last four digits. */
+    private JsonNode withoutCardData(ObjectNode order) {
+        ObjectNode payment = (ObjectNode) order.get("payment");
+        if (payment.path("card-network").isTextual() && !payment.has("network")) {
+            payment.set("network", payment.get("card-network"));
+        }
+        String digits = payment.path("card-number").asText("").replaceAll("[^0-9]", "");
+        if (digits.length() >= 8 && !payment.has("last4")) {
+            payment.put("last4", digits.substring(digits.length() - 4));
+        }
+        return cardGuard.mask(order);
+    }
+
+    private void requireSize(String body, Map<String, MessageAttributeValue> attributes) {
+        int size = body.getBytes(StandardCharsets.UTF_8).length;
+        for (Map.Entry<String, MessageAttributeValue> attribute : attributes.entrySet()) {
+            size +=
+                    attribute.getKey().length()
+                            + attribute.getValue().dataType().length()
+                            + attribute.getValue().stringValue().length();
+        }
+        if (size > maxEventBytes) {
+            throw new ProblemException(
+                    413,
+                    "The event has %,d bytes; at most %,d are published."
+                            .formatted(size, maxEventBytes));
+        }
+    }
+
+    private static MessageAttributeValue attribute(String type, String value) {
+        return MessageAttributeValue.builder().dataType(type).stringValue(value).build();
+    }
+}

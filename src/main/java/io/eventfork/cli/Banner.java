@@ -1,0 +1,54 @@
+package io.eventfork.cli;
+
+import io.eventfork.runtime.Application;
+import io.eventfork.runtime.Settings;
+import java.io.PrintWriter;
+
+/** What a person sees when the application is ready. */
+final class Banner {
+
+    private final Settings settings;
+    private final Application application;
+
+    Banner(Settings settings, Application application) {
+        this.settings = settings;
+        this.application = application;
+    }
+
+    void print(PrintWriter out) {
+        String base = "http://" + settings.text("eventfork.host") + ":" + application.port();
+        String cloud =
+                settings.optional("eventfork.endpoint")
+                        .orElse(
+                                "AWS, region "
+                                        + settings.optional("eventfork.region")
+                                                .orElse("of the default chain"));
+        String endpointOption =
+                settings.optional("eventfork.endpoint")
+                        .map(url -> "--endpoint-url " + url + " ")
+                        .orElse("");
+        out.println();
+        out.println("  Cloud     " + cloud);
+        out.println("  Contract  " + base + "/openapi");
+        out.println(
+                "  Health    http://%s:%d/observe/health, metrics at /observe/metrics"
+                        .formatted(settings.text("eventfork.host"), application.observePort()));
+        out.println();
+        out.println("  Place an order, read it back, and see it in the table:");
+        out.println(
+                "    curl -i -H 'content-type: application/json' --data @docs/examples/checkout-1.json "
+                        + base
+                        + "/checkout");
+        out.println("    curl -s " + base + "/checkout/orders/65144");
+        out.println(
+                "    aws %sdynamodb scan --table-name %scheckout-orders"
+                        .formatted(endpointOption, settings.text("eventfork.prefix")));
+        if (!endpointOption.isEmpty()) {
+            out.println(
+                    "  (aws wants some credentials and a region: AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x AWS_DEFAULT_REGION=us-east-1)");
+        }
+        out.println();
+        out.println("Eventfork is ready: " + base);
+        out.flush();
+    }
+}

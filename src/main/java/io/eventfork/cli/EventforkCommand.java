@@ -1,0 +1,81 @@
+package io.eventfork.cli;
+
+import io.eventfork.localcloud.LocalCloudException;
+import io.eventfork.runtime.StartException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The top of the command line; without a subcommand it runs the application. */
+@Command(
+        name = "eventfork",
+        description = {
+            "Forks a stream of business events into independent pipelines: process, back up, search, replay.",
+            "",
+            "Without a command it runs the application, on an embedded cloud unless --endpoint or --cloud aws is given.",
+            ""
+        },
+        optionListHeading = "%nOptions:%n",
+        commandListHeading = "%nCommands:%n",
+        synopsisSubcommandLabel = "[COMMAND]",
+        footer = {
+            "",
+            "Every option is also a setting (a line of the file given with --config) and an environment",
+            "variable: --observe-port is eventfork.observe-port and EVENTFORK_OBSERVE_PORT.",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage."
+        },
+        subcommands = {
+            RunCommand.class,
+            CloudCommand.class,
+            RoutesCommand.class,
+            ProvisionCommand.class
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+public final class EventforkCommand implements Runnable {
+
+    @Mixin private RunOptions options;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public void run() {
+        RunCommand.run(options, spec.commandLine().getOut());
+    }
+
+    /**
+     * Runs one command line.
+     *
+     * @return the exit code: 0 done, 1 failed, 2 wrong usage
+     */
+    public static int execute(String... arguments) {
+        return new CommandLine(new EventforkCommand())
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(EventforkCommand::wrongUsage)
+                .setExecutionExceptionHandler(EventforkCommand::failed)
+                .execute(arguments);
+    }
+
+    private static int wrongUsage(ParameterException e, String[] arguments) {
+        CommandLine command = e.getCommandLine();
+        command.getErr()
+                .println(
+                        e.getMessage()
+                                + ". Try '"
+                                + command.getCommandSpec().qualifiedName()
+                                + " --help'.");
+        return 2;
+    }
+
+    private static int failed(Exception e, CommandLine command, CommandLine.ParseResult result)
+            throws Exception {
+        if (e instanceof StartException || e instanceof LocalCloudException) {
+            command.getErr().println("eventfork: " + e.getMessage());
+            return 1;
+        }
+        throw e;
+    }
+}

@@ -1,0 +1,56 @@
+package io.eventfork.cli;
+
+import io.eventfork.runtime.StartException;
+import io.eventfork.runtime.routes.RouteSource;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Commands on route files. */
+@Command(
+        name = "routes",
+        description = {"Work with route files.", ""},
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+final class RoutesCommand implements Runnable {
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Missing command: eject");
+    }
+
+    @Command(
+            name = "eject",
+            description = {
+                "Copy the built-in route files to DIR, to edit them while they run:",
+                "  eventfork routes eject my-routes",
+                "  eventfork run --routes my-routes",
+                "A file that is there already is never overwritten.",
+                ""
+            },
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class)
+    void eject(
+            @Parameters(paramLabel = "DIR", description = "The folder to copy to; made if missing.")
+                    Path folder) {
+        try {
+            for (Path file : RouteSource.builtIn(Set.of()).eject(folder)) {
+                spec.commandLine().getOut().println(file);
+            }
+            spec.commandLine().getOut().flush();
+        } catch (FileAlreadyExistsException e) {
+            throw new StartException(
+                    e.getMessage() + " is there already; choose another folder.", e);
+        } catch (IOException e) {
+            throw new StartException("Cannot write to " + folder + ": " + e.getMessage() + ".", e);
+        }
+    }
+}

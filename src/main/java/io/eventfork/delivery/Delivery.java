@@ -1,0 +1,182 @@
+package io.eventfork.delivery;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.apache.camel.CamelContext;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * The delivery layer of one Camel context: what its queue-fed routes receive leaves the queue only
+ * when its effect is durable.
+ *
+ * <p>{@link #install} puts in place the component {@code aws2-sqs}, the interceptor that lets
+ * batches and tapped copies hold receipts, and the end of the stop, where everything settled is
+ * acknowledged and the rest goes back. The SQS client must outlive the context. Thread-safe.
+ */
+public final class Delivery {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+    private static final long BEAT_MILLIS = 1_000;
+
+    private final CamelContext context;
+    private final SqsClient client;
+    private final DeliverySettings settings;
+    private final MeterRegistry registry;
+    private final UnaryOperator<String> mask;
+    private final Clock clock;
+    private final Set<ConsumerLine> lines = ConcurrentHashMap.newKeySet();
+    private final ExecutorService executor = Executors.newCachedThreadPool(daemons("delivery-"));
+    private final ScheduledExecutorService housekeeping =
+            Executors.newScheduledThreadPool(2, daemons("delivery-heartbeat-"));
+
+    private Delivery(
+            CamelContext context,
+            SqsClient client,
+            DeliverySettings settings,
+            MeterRegistry registry,
+            UnaryOperator<String> mask,
+            Clock clock) {
+        this.context = context;
+        this.client = client;
+        this.settings = settings;
+        this.registry = registry;
+        this.mask = mask;
+        this.clock = clock;
+    }
+
+    /**
+     * Installs delivery in a context. Must be called before the context starts.
+     *
+     * @param mask removes card data from a text: every body, attribute and reason that delivery
+     *     writes goes through it
+     */
+    public static Delivery install(
+            CamelContext context,
+            SqsClient client,
+            DeliverySettings settings,
+            MeterRegistry registry,
+            UnaryOperator<String> mask,
+            Clock clock) {
+        Delivery delivery = new Delivery(context, client, settings, registry, mask, clock);
+        context.addComponent("aws2-sqs", new DeliveryComponent(delivery));
+        context.getCamelContextExtension().addInterceptStrategy(new ReceiptKeeping());
+        context.getShutdownStrategy().setTimeUnit(TimeUnit.MILLISECONDS);
+        context.getShutdownStrategy().setTimeout(settings.stopLimit().toMillis());
+        try {
+            context.addLifecycleStrategy(
+                    new LifecycleStrategySupport() {
+                        @Override
+                        public void onContextStopped(CamelContext stopped) {
+                            delivery.close();
+                        }
+                    });
+        } catch (Exception e) {
+            throw new IllegalStateException("The context takes no lifecycle strategy.", e);
+        }
+        return delivery;
+    }
+
+    /**
+     * What every consumer does at the moment; also those that have stopped while others still carry
+     * messages of them.
+     */
+    public List<ConsumerState> consumers() {
+        return lines.stream().map(ConsumerLine::state).toList();
+    }
+
+    CamelContext context() {
+        return context;
+    }
+
+    SqsClient client() {
+        return client;
+    }
+
+    MeterRegistry registry() {
+        return registry;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    String describe(Throwable failure) {
+        return new Reasons(mask).describe(failure, null);
+    }
+
+    LeaseParts parts(QueueFacts facts, DeliveryMetrics metrics) {
+        return new LeaseParts(
+                client,
+                new SourceQueue(client, facts, metrics),
+                settings,
+                metrics,
+                clock,
+                mask,
+                executor);
+    }
+
+    /** Refuses to start a consumer whose messages a route could lose. */
+    void refuseUnsafe(String routeId) {
+        List<Unsafe> unsafe =
+                ReceiptSafety.check(
+                        context.getCamelContextExtension()
+                                .getContextPlugin(ModelCamelContext.class),
+                        routeId);
+        if (!unsafe.isEmpty()) {
+            throw new IllegalStateException(
+                    unsafe.stream()
+                            .map(Unsafe::sentence)
+                            .collect(java.util.stream.Collectors.joining(" ")));
+        }
+    }
+
+    void opened(ConsumerLine line) {
+        lines.add(line);
+        housekeeping.schedule(() -> beat(line), BEAT_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void beat(ConsumerLine line) {
+        try {
+            line.beat();
+        } catch (RuntimeException e) {
+            LOG.error("The heartbeat of {} failed; it goes on.", line.state().queue(), e);
+        }
+        if (line.isOver()) {
+            lines.remove(line);
+        } else if (!housekeeping.isShutdown()) {
+            housekeeping.schedule(() -> beat(line), BEAT_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void close() {
+        Instant deadline = clock.instant().plus(settings.stopLimit());
+        lines.forEach(line -> line.close(deadline));
+        housekeeping.shutdownNow();
+        executor.shutdownNow();
+        lines.clear();
+    }
+
+    private static ThreadFactory daemons(String prefix) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, prefix + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

@@ -1,0 +1,55 @@
+package io.eventfork.delivery;
+
+import java.util.Map;
+import org.apache.camel.Endpoint;
+import org.apache.camel.component.aws2.sqs.Sqs2Component;
+import org.apache.camel.component.aws2.sqs.Sqs2Configuration;
+import org.apache.camel.spi.annotations.Component;
+import software.amazon.awssdk.arns.Arn;
+
+/**
+ * The component {@code aws2-sqs} of a context with delivery: producers as in Camel, consumers that
+ * lease.
+ *
+ * <p>Takes Camel's own options. Those that decide when a message leaves the queue are the
+ * delivery's business: {@code deleteAfterRead} and {@code deleteIfFiltered} have no effect, and
+ * options that would create or alter a queue are refused, as queues are declared in {@code
+ * resources.yaml}.
+ */
+// The annotation is not inherited in effect: Camel looks for it on this class to find the
+// endpoint's configurer.
+@Component("aws2-sqs")
+public final class DeliveryComponent extends Sqs2Component {
+
+    private final Delivery delivery;
+
+    DeliveryComponent(Delivery delivery) {
+        super(delivery.context());
+        this.delivery = delivery;
+        getConfiguration().setAmazonSQSClient(delivery.client());
+    }
+
+    Delivery delivery() {
+        return delivery;
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
+            throws Exception {
+        if (remaining == null || remaining.isBlank()) {
+            throw new IllegalArgumentException("The uri aws2-sqs needs a queue name.");
+        }
+        Sqs2Configuration configuration = getConfiguration().copy();
+        if (remaining.startsWith("arn:")) {
+            Arn arn = Arn.fromString(remaining);
+            configuration.setQueueOwnerAWSAccountId(arn.accountId().orElse(null));
+            configuration.setQueueName(arn.resourceAsString());
+        } else {
+            configuration.setQueueName(remaining);
+        }
+        LeasingEndpoint endpoint = new LeasingEndpoint(uri, this, configuration);
+        setProperties(endpoint, parameters);
+        endpoint.refuseQueueChanges();
+        return endpoint;
+    }
+}

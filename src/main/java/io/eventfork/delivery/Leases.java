@@ -1,0 +1,245 @@
+package io.eventfork.delivery;
+
+import io.eventfork.delivery.Receipt.State;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/**
+ * Every message one consumer has received and not yet settled, and the decision what becomes of it
+ * (promise P6).
+ *
+ * <p>Outlives the consumer: what a batch of another route or a queue in memory still carries when
+ * the consumer has stopped is kept leased and is acknowledged when it is done. Thread-safe; a
+ * receipt is settled on the thread of its last holder.
+ */
+final class Leases {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
+
+    private final SourceQueue queue;
+    private final DeliverySettings settings;
+    private final DeliveryMetrics metrics;
+    private final Clock clock;
+    private final Reasons reasons;
+    private final Retries retries;
+    private final Acknowledger acknowledger;
+    private final DeadLetters deadLetters;
+    private final Attempt attempt;
+
+    private final Set<Receipt> held = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger heldCount;
+    private volatile boolean stopping;
+
+    Leases(LeaseParts parts, Attempt attempt, AtomicInteger heldCount) {
+        this.queue = parts.queue();
+        this.settings = parts.settings();
+        this.metrics = parts.metrics();
+        this.clock = parts.clock();
+        this.reasons = parts.reasons();
+        this.attempt = attempt;
+        this.heldCount = heldCount;
+        this.retries =
+                new Retries(
+                        "Delivery from queue " + parts.queue().facts().name(),
+                        clock,
+                        new Backoff(settings.backoff(), settings.backoffMax()),
+                        settings.maxHold(),
+                        parts.executor());
+        this.acknowledger = new Acknowledger(this, parts);
+        this.deadLetters = new DeadLetters(this, parts);
+    }
+
+    SourceQueue queue() {
+        return queue;
+    }
+
+    Retries retries() {
+        return retries;
+    }
+
+    Acknowledger acknowledger() {
+        return acknowledger;
+    }
+
+    DeliveryMetrics metrics() {
+        return metrics;
+    }
+
+    Reasons reasons() {
+        return reasons;
+    }
+
+    DeliverySettings settings() {
+        return settings;
+    }
+
+    Collection<Receipt> held() {
+        return held;
+    }
+
+    int heldCount() {
+        return heldCount.get();
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    /** Takes charge of messages that were just received. */
+    List<Receipt> lease(List<Message> messages) {
+        Instant now = clock.instant();
+        Instant until = now.plus(queue.facts().visibility());
+        List<Receipt> receipts = new ArrayList<>(messages.size());
+        for (Message message : messages) {
+            Receipt receipt = new Receipt(this, DeadLetterNote.unfold(message), now, until);
+            held.add(receipt);
+            receipts.add(receipt);
+        }
+        heldCount.addAndGet(receipts.size());
+        metrics.received(receipts.size());
+        return receipts;
+    }
+
+    /** Decides what becomes of a message that nobody holds any more. */
+    void settle(Receipt receipt, Failure failure) {
+        if (failure == null) {
+            acknowledge(receipt);
+            return;
+        }
+        switch (failure.kind()) {
+            case PERMANENT -> deadLetters.write(receipt, failure);
+            case UNCLASSIFIED -> unclassified(receipt, failure);
+            case SINK_AWAY -> retries.stall(new MessageWork(receipt), describe(failure));
+            case ABANDONED -> giveBack(receipt);
+        }
+    }
+
+    private void unclassified(Receipt receipt, Failure failure) {
+        int attempts = receipt.countAttempt();
+        if (attempts >= settings.attempts()) {
+            deadLetters.write(receipt, failure);
+            return;
+        }
+        LOG.warn(
+                "Attempt {} of {} failed for {} of queue {}: {}.",
+                attempts,
+                settings.attempts(),
+                receipt,
+                queue.facts().name(),
+                reasons.describe(failure.cause(), receipt.message().body()));
+        retries.later(new MessageWork(receipt), attempts);
+    }
+
+    String describe(Failure failure) {
+        return reasons.describe(failure.cause(), null);
+    }
+
+    /** Runs a message through its route again. */
+    void retry(Receipt receipt, Work.Outcome outcome) {
+        metrics.retried(1);
+        attempt.process(receipt, outcome);
+    }
+
+    void acknowledge(Receipt receipt) {
+        if (receipt.advance(State.HELD, State.ACKNOWLEDGING)) {
+            acknowledger.acknowledge(receipt);
+        }
+    }
+
+    /** The queue confirmed the deletion. */
+    void acknowledged(Receipt receipt) {
+        if (forget(receipt)) {
+            metrics.acknowledged(Duration.between(receipt.receivedAt(), clock.instant()));
+        }
+    }
+
+    /** The lease is over, and somebody else may already have the message. */
+    void lapsed(Receipt receipt, String code) {
+        if (forget(receipt)) {
+            metrics.lapsed();
+            LOG.warn(
+                    "The lease of {} of queue {} is over ({}): it will be delivered again. Its"
+                            + " processing took longer than the heartbeat could extend.",
+                    receipt,
+                    queue.facts().name(),
+                    code);
+        }
+    }
+
+    void giveBack(Receipt receipt) {
+        giveBack(List.of(receipt), Duration.ZERO);
+    }
+
+    /**
+     * Makes messages visible again. A message for which that fails becomes visible when its lease
+     * ends.
+     *
+     * @param delay how long they stay invisible
+     */
+    void giveBack(List<Receipt> receipts, Duration delay) {
+        List<Receipt> ours = receipts.stream().filter(this::forget).toList();
+        int seconds = Math.toIntExact(delay.toSeconds());
+        for (int from = 0; from < ours.size(); from += SourceQueue.BATCH) {
+            List<Receipt> batch =
+                    ours.subList(from, Math.min(from + SourceQueue.BATCH, ours.size()));
+            try {
+                List<SourceQueue.Refusal> refused = queue.changeVisibility(batch, any -> seconds);
+                metrics.givenBack(batch.size() - refused.size());
+                for (SourceQueue.Refusal refusal : refused) {
+                    LOG.warn(
+                            "Queue {} did not take {} back ({}): it becomes visible when its lease"
+                                    + " ends.",
+                            queue.facts().name(),
+                            refusal.receipt(),
+                            refusal.code());
+                }
+            } catch (RuntimeException e) {
+                LOG.warn(
+                        "Queue {} did not take {} messages back: they become visible when their"
+                                + " leases end.",
+                        queue.facts().name(),
+                        batch.size(),
+                        e);
+            }
+        }
+    }
+
+    private boolean forget(Receipt receipt) {
+        if (!receipt.end()) {
+            return false;
+        }
+        held.remove(receipt);
+        heldCount.decrementAndGet();
+        return true;
+    }
+
+    /** No new tries from now on: what fails, and what waits for a retry, goes back to the queue. */
+    void stopRetrying() {
+        stopping = true;
+        retries.stop();
+    }
+
+    /** Acknowledges what is done, and gives back the rest. Called when no route runs any more. */
+    void close(Instant deadline) {
+        stopRetrying();
+        acknowledger.drain(deadline);
+        List<Receipt> left = List.copyOf(held);
+        if (!left.isEmpty()) {
+            LOG.info(
+                    "Gives {} messages back to queue {}: they were not finished at the stop.",
+                    left.size(),
+                    queue.facts().name());
+            giveBack(left, Duration.ZERO);
+        }
+    }
+}

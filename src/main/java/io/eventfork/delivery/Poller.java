@@ -1,0 +1,105 @@
+package io.eventfork.delivery;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread that receives, processes and acknowledges, poll after poll, until its consumer ends.
+ *
+ * <p>It stands still while the consumer is paused or holds as many messages as it may.
+ */
+final class Poller implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
+    private static final long STANDSTILL_MILLIS = 50;
+    private static final Backoff UNREACHABLE =
+            new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10));
+
+    private final ConsumerLine line;
+    private final LeasingConsumer consumer;
+    private int unreachable;
+
+    Poller(ConsumerLine line, LeasingConsumer consumer) {
+        this.line = line;
+        this.consumer = consumer;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!consumer.hasEnded(line)) {
+                if (!consumer.mayReceive(line) || !poll()) {
+                    TimeUnit.MILLISECONDS.sleep(STANDSTILL_MILLIS);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns false if there was a reason not to receive. */
+    private boolean poll() throws InterruptedException {
+        Optional<Leases> open = line.leases();
+        if (open.isEmpty()) {
+            return backOff();
+        }
+        Leases leases = open.get();
+        int room = leases.settings().maxHeld() - leases.heldCount();
+        if (room <= 0) {
+            return false;
+        }
+        if (leases.retries().isPaused()) {
+            return leases.heldCount() == 0
+                    && leases.retries().claimProbe()
+                    && probe(leases, line.receive(leases, 1));
+        }
+        List<Receipt> receipts = line.receive(leases, Math.min(room, SourceQueue.BATCH));
+        if (line.isUnreachable()) {
+            return backOff();
+        }
+        unreachable = 0;
+        process(leases, receipts);
+        return true;
+    }
+
+    private boolean probe(Leases leases, List<Receipt> received) {
+        received.forEach(receipt -> leases.retries().probe(new MessageWork(receipt)));
+        return true;
+    }
+
+    private boolean backOff() throws InterruptedException {
+        unreachable++;
+        long until = System.nanoTime() + UNREACHABLE.delay(unreachable).toNanos();
+        while (System.nanoTime() < until && !consumer.hasEnded(line)) {
+            TimeUnit.MILLISECONDS.sleep(STANDSTILL_MILLIS);
+        }
+        return true;
+    }
+
+    private void process(Leases leases, List<Receipt> receipts) {
+        leases.acknowledger().beginPoll();
+        try {
+            for (int next = 0; next < receipts.size(); next++) {
+                if (!consumer.mayReceive(line)) {
+                    leases.giveBack(receipts.subList(next, receipts.size()), Duration.ZERO);
+                    return;
+                }
+                Receipt receipt = receipts.get(next);
+                if (leases.retries().isPaused()) {
+                    leases.retries().wait(new MessageWork(receipt));
+                } else {
+                    consumer.process(receipt, null);
+                }
+            }
+        } catch (Error e) {
+            LOG.error("A poller of queue {} failed; it goes on.", leases.queue().facts().name(), e);
+            throw e;
+        } finally {
+            leases.acknowledger().endPoll();
+        }
+    }
+}

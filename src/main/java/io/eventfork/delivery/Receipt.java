@@ -1,0 +1,125 @@
+package io.eventfork.delivery;
+
+import java.time.Instant;
+import java.util.List;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/**
+ * One delivery of one SQS message, from its receipt until it is acknowledged, given back or
+ * dead-lettered.
+ *
+ * <p>Whoever carries the message to its effect holds the receipt: the exchange, a batch, a tapped
+ * copy. The last to let go settles it, with the worst failure among them. All state is guarded by
+ * this object's monitor; the settling itself runs outside of it, on the thread of the last holder.
+ */
+final class Receipt {
+
+    /**
+     * Held by somebody or waiting for another try; being acknowledged; or none of our business any
+     * more.
+     */
+    enum State {
+        HELD,
+        ACKNOWLEDGING,
+        ENDED
+    }
+
+    private final Leases leases;
+    private final Message message;
+    private final Instant receivedAt;
+    private Instant leasedUntil;
+    private State state = State.HELD;
+    private int holders;
+    private int attempts;
+    private Failure failure;
+
+    Receipt(Leases leases, Message message, Instant receivedAt, Instant leasedUntil) {
+        this.leases = leases;
+        this.message = message;
+        this.receivedAt = receivedAt;
+        this.leasedUntil = leasedUntil;
+    }
+
+    /** Adds a holder; the receipt cannot settle before {@link #release} was called once for it. */
+    synchronized void hold() {
+        holders++;
+    }
+
+    /**
+     * Ends one holder's part.
+     *
+     * @param outcome why it failed, or null if its effect is durable
+     */
+    void release(Failure outcome) {
+        Failure worst;
+        synchronized (this) {
+            failure = Failure.worse(failure, outcome);
+            holders--;
+            if (holders > 0 || state != State.HELD) {
+                return;
+            }
+            worst = failure;
+            failure = null;
+        }
+        leases.settle(this, worst);
+    }
+
+    /** Moves from one state to another; false if the receipt is no longer in the first. */
+    synchronized boolean advance(State from, State to) {
+        if (state != from) {
+            return false;
+        }
+        state = to;
+        return true;
+    }
+
+    /** Ends the receipt whatever its state; false if it had ended already. */
+    synchronized boolean end() {
+        boolean first = state != State.ENDED;
+        state = State.ENDED;
+        return first;
+    }
+
+    synchronized State state() {
+        return state;
+    }
+
+    /** Counts an attempt that failed unclassified, and says how many there were. */
+    synchronized int countAttempt() {
+        return ++attempts;
+    }
+
+    synchronized int attempts() {
+        return attempts;
+    }
+
+    synchronized Instant leasedUntil() {
+        return leasedUntil;
+    }
+
+    synchronized void extendTo(Instant until) {
+        leasedUntil = until;
+    }
+
+    /** This receipt alone, for the exchange of its message. */
+    Receipts asReceipts() {
+        return new Receipts(List.of(this));
+    }
+
+    Leases leases() {
+        return leases;
+    }
+
+    Message message() {
+        return message;
+    }
+
+    Instant receivedAt() {
+        return receivedAt;
+    }
+
+    @Override
+    public String toString() {
+        return "message " + message.messageId();
+    }
+}

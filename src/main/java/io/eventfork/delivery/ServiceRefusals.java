@@ -1,0 +1,104 @@
+package io.eventfork.delivery;
+
+import io.eventfork.delivery.Failure.Kind;
+import java.util.List;
+import java.util.Set;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/**
+ * What an error answer of an AWS service means for the message that caused it.
+ *
+ * <p>Status alone does not tell: DynamoDB, SNS and SQS answer 400 to expired credentials, missing
+ * permissions, missing tables and throttling as they do to a value they will never take. The codes
+ * are those of the services' "Common errors" pages. Stateless.
+ */
+final class ServiceRefusals {
+
+    private static final Set<String> AWAY =
+            Set.of(
+                    "AccessDenied",
+                    "AccessDeniedException",
+                    "AccountProblem",
+                    "AllAccessDisabled",
+                    "AuthorizationError",
+                    "AuthorizationErrorException",
+                    "AuthFailure",
+                    "EndpointDisabled",
+                    "ExpiredToken",
+                    "ExpiredTokenException",
+                    "IncompleteSignature",
+                    "InternalError",
+                    "InternalServerError",
+                    "InvalidAccessKeyId",
+                    "InvalidClientTokenId",
+                    "InvalidSignatureException",
+                    "InvalidToken",
+                    "LimitExceededException",
+                    "MissingAuthenticationToken",
+                    "MissingAuthenticationTokenException",
+                    "NoSuchBucket",
+                    "NotAuthorized",
+                    "NotFound",
+                    "NotFoundException",
+                    "OptInRequired",
+                    "OverLimit",
+                    "QueueDoesNotExist",
+                    "QueueDeletedRecently",
+                    "RequestExpired",
+                    "RequestTimeout",
+                    "RequestTimeTooSkewed",
+                    "ResourceInUseException",
+                    "ResourceNotFoundException",
+                    "SignatureDoesNotMatch",
+                    "TableNotFoundException",
+                    "UnrecognizedClientException");
+
+    private static final List<String> AWAY_PREFIXES = List.of("KMS", "Kms");
+
+    /** Not found or in conflict, but through the message's own doing as likely as not. */
+    private static final Set<String> UNKNOWN =
+            Set.of(
+                    "ConditionalCheckFailedException",
+                    "NoSuchKey",
+                    "NoSuchVersion",
+                    "TransactionCanceledException");
+
+    private ServiceRefusals() {}
+
+    static Kind kindOf(AwsServiceException refused) {
+        int status = refused.statusCode();
+        String code = code(refused);
+        if (UNKNOWN.contains(code)) {
+            return Kind.UNCLASSIFIED;
+        }
+        if (refused.isThrottlingException()
+                || refused.isClockSkewException()
+                || AWAY.contains(code)
+                || AWAY_PREFIXES.stream().anyMatch(code::startsWith)
+                || code.endsWith("NonExistentQueue")) {
+            return Kind.SINK_AWAY;
+        }
+        return kindOf(status);
+    }
+
+    private static Kind kindOf(int status) {
+        if (status >= 500
+                || status == 401
+                || status == 403
+                || status == 404
+                || status == 408
+                || status == 429) {
+            return Kind.SINK_AWAY;
+        }
+        if (status == 409) {
+            return Kind.UNCLASSIFIED;
+        }
+        return status >= 400 ? Kind.PERMANENT : Kind.UNCLASSIFIED;
+    }
+
+    private static String code(AwsServiceException refused) {
+        AwsErrorDetails details = refused.awsErrorDetails();
+        return details == null || details.errorCode() == null ? "" : details.errorCode();
+    }
+}

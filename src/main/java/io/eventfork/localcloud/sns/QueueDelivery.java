@@ -1,0 +1,22 @@
+package io.eventfork.localcloud.sns;
+
+import java.util.List;
+
+/**
+ * Puts messages into SQS queues on behalf of SNS.
+ *
+ * <p>Implementations must be thread-safe: topics deliver from several threads at once.
+ */
+public interface QueueDelivery {
+
+    /**
+     * Tries once to send the messages; may block, but not for ever. An exception counts as a
+     * {@linkplain DeliveryResult#serverError server error} of all of them.
+     *
+     * @param queueArn the ARN of the queue
+     * @param messages 1 to 10 messages; more than one only if they fit into one {@code
+     *     SendMessageBatch} request
+     * @return one result for each message, in their order
+     */
+    List<DeliveryResult> send(String queueArn, List<QueueMessage> messages);
+}

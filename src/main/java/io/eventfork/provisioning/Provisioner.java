@@ -1,0 +1,140 @@
+package io.eventfork.provisioning;
+
+import io.eventfork.provisioning.PlannedResource.State;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * Compares declared resources with the cloud and creates what is missing. It never alters and never
+ * deletes: what differs is reported.
+ *
+ * <p>Thread-safe, and safe beside provisioners of other processes: every resource but a bucket is
+ * created with all its properties in one request, creating what exists already changes nothing, and
+ * a bucket that another provisioner is just setting up is given time to be finished.
+ */
+public final class Provisioner {
+
+    private final SqsClient sqs;
+    private final SnsClient sns;
+    private final DynamoDbClient dynamoDb;
+    private final S3Client s3;
+    private final ResourceNames names;
+
+    /**
+     * @param names how resources are named; what is declared comes with each call
+     */
+    public Provisioner(
+            SqsClient sqs,
+            SnsClient sns,
+            DynamoDbClient dynamoDb,
+            S3Client s3,
+            ResourceNames names) {
+        this.sqs = sqs;
+        this.sns = sns;
+        this.dynamoDb = dynamoDb;
+        this.s3 = s3;
+        this.names = names;
+    }
+
+    /**
+     * Compares the declared resources with the cloud and changes nothing.
+     *
+     * @throws ProvisioningException if the cloud does not answer or refuses to, or if a declared
+     *     bucket belongs to somebody else
+     */
+    public Plan plan(Resources declared) {
+        Stages stages = stages(declared);
+        try (Parallel parallel = new Parallel()) {
+            CompletableFuture<List<PlannedResource>> compared =
+                    parallel.each(stages.all(), ProvisionedResource::inspect);
+            return new Plan(declared, Parallel.await(compared));
+        }
+    }
+
+    /**
+     * Creates what the plan says is missing and returns when all of it can be used.
+     *
+     * @return the plan as it is now: what was missing is {@link State#CREATED}, what differs still
+     *     does
+     * @throws ProvisioningException as {@link #plan}; what was created until then stays
+     */
+    public Plan create(Plan plan) {
+        if (plan.isSatisfied()) {
+            return plan;
+        }
+        Stages stages = stages(plan.declared());
+        Map<Resource, PlannedResource> planned =
+                plan.resources().stream()
+                        .collect(Collectors.toMap(PlannedResource::resource, Function.identity()));
+        Function<ProvisionedResource<?>, PlannedResource> create =
+                resource -> resource.create(planned.get(resource.declared()));
+        try (Parallel parallel = new Parallel()) {
+            CompletableFuture<List<PlannedResource>> stores =
+                    parallel.each(stages.stores(), create);
+            CompletableFuture<List<PlannedResource>> roots = parallel.each(stages.roots(), create);
+            CompletableFuture<List<PlannedResource>> queues =
+                    roots.thenCompose(created -> parallel.each(stages.queues(), create));
+            CompletableFuture<List<PlannedResource>> subscriptions =
+                    queues.thenCompose(created -> parallel.each(stages.subscriptions(), create));
+            Parallel.await(CompletableFuture.allOf(subscriptions, stores));
+            return new Plan(
+                    plan.declared(),
+                    Stream.of(roots, queues, subscriptions, stores)
+                            .flatMap(stage -> stage.join().stream())
+                            .toList());
+        }
+    }
+
+    /**
+     * The resources by what they need: a queue its dead-letter queue, a subscription its topic and
+     * its queue.
+     */
+    private record Stages(
+            List<ProvisionedResource<?>> roots,
+            List<ProvisionedResource<?>> queues,
+            List<ProvisionedResource<?>> subscriptions,
+            List<ProvisionedResource<?>> stores) {
+
+        List<ProvisionedResource<?>> all() {
+            return Stream.of(roots, queues, subscriptions, stores).flatMap(List::stream).toList();
+        }
+    }
+
+    private Stages stages(Resources declared) {
+        ResourceNames all = names.with(declared);
+        Cloud<Queue> queues = new CloudQueues(sqs, all);
+        List<Queue> deadLetterQueues =
+                declared.queues().stream()
+                        .flatMap(queue -> queue.deadLetterQueue().stream())
+                        .toList();
+        return new Stages(
+                join(
+                        in(new CloudTopics(sns, all), declared.topics()),
+                        in(queues, deadLetterQueues)),
+                in(queues, declared.queues()),
+                in(new CloudSubscriptions(sns, all), declared.subscriptions()),
+                join(
+                        in(new CloudTables(dynamoDb, all), declared.tables()),
+                        in(new CloudBuckets(s3, all), declared.buckets())));
+    }
+
+    private static <R extends Resource> List<ProvisionedResource<?>> in(
+            Cloud<R> cloud, List<R> resources) {
+        return resources.stream()
+                .<ProvisionedResource<?>>map(resource -> new ProvisionedResource<>(cloud, resource))
+                .toList();
+    }
+
+    private static List<ProvisionedResource<?>> join(
+            List<ProvisionedResource<?>> first, List<ProvisionedResource<?>> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
+    }
+}

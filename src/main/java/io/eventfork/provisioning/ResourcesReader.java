@@ -1,0 +1,175 @@
+package io.eventfork.provisioning;
+
+import io.eventfork.provisioning.YamlReader.Member;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads one {@code resources.yaml}; one instance a file. */
+final class ResourcesReader {
+
+    private static final Duration SHORTEST_VISIBILITY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_VISIBILITY = Duration.ofHours(12);
+    private static final Duration SHORTEST_RETENTION = Duration.ofMinutes(1);
+    private static final int LONGEST_ATTRIBUTE_NAME = 255;
+
+    private final YamlReader yaml;
+    private final ValueReader values;
+    private final Naming naming;
+    private final ResourcesBuilder builder = new ResourcesBuilder();
+
+    ResourcesReader(String file, Naming naming, UnaryOperator<String> settings) {
+        this.yaml = new YamlReader(file, settings);
+        this.values = new ValueReader(yaml);
+        this.naming = naming;
+    }
+
+    Resources read(String text) {
+        yaml.root(text).ifPresent(this::file);
+        List<Problem> problems = new ArrayList<>(yaml.problems());
+        if (problems.isEmpty()) {
+            problems.addAll(builder.problems());
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidResourcesException(problems);
+        }
+        return builder.build();
+    }
+
+    private void file(Node root) {
+        List<String> sections =
+                Arrays.stream(ResourceKind.values()).map(ResourceKind::section).toList();
+        Map<String, Member> members = yaml.members(root, "the file", sections);
+        Map<String, Member> topics = named(ResourceKind.TOPIC, members);
+        Map<String, Member> queues = named(ResourceKind.QUEUE, members);
+        topics.forEach(this::topic);
+        queues.forEach(this::queue);
+        Optional.ofNullable(members.get(ResourceKind.SUBSCRIPTION.section()))
+                .ifPresent(
+                        section ->
+                                new SubscriptionsReader(yaml, topics.keySet(), queues.keySet())
+                                        .read(section.value(), this::declare));
+        named(ResourceKind.TABLE, members).forEach(this::table);
+        named(ResourceKind.BUCKET, members).forEach(this::bucket);
+        if (builder.isEmpty() && yaml.problems().isEmpty()) {
+            yaml.problem(
+                    root,
+                    "the file declares nothing: write %s, or delete the file"
+                            .formatted(YamlReader.oneOf(sections)));
+        }
+    }
+
+    private Map<String, Member> named(ResourceKind kind, Map<String, Member> file) {
+        Member section = file.get(kind.section());
+        Map<String, Member> members =
+                section == null
+                        ? new LinkedHashMap<>()
+                        : yaml.members(section.value(), kind.section());
+        members.forEach(
+                (name, member) ->
+                        naming.problemOf(kind, name)
+                                .ifPresent(text -> yaml.problem(member.key(), text)));
+        return members;
+    }
+
+    private void topic(String name, Member member) {
+        if (!yaml.members(member.value(), "topic '%s'".formatted(name)).isEmpty()) {
+            yaml.problem(member.value(), "a topic has no members: write '%s:'".formatted(name));
+        }
+        declare(new Topic(name), member.key());
+    }
+
+    private void queue(String name, Member member) {
+        Map<String, Member> members =
+                yaml.members(
+                        member.value(),
+                        "queue '%s'".formatted(name),
+                        List.of("visibility", "retention", "dead-letter"));
+        Duration visibility =
+                values.duration(members, "visibility", SHORTEST_VISIBILITY, LONGEST_VISIBILITY)
+                        .orElse(Queue.DEFAULT_VISIBILITY);
+        Duration retention =
+                values.duration(members, "retention", SHORTEST_RETENTION, Queue.LONGEST_RETENTION)
+                        .orElse(Queue.DEFAULT_RETENTION);
+        boolean deadLetter = values.flag(members, "dead-letter").orElse(true);
+        Queue queue = new Queue(name, visibility, retention, deadLetter);
+        queue.deadLetterQueue()
+                .filter(implied -> naming.problemOf(ResourceKind.QUEUE, name).isEmpty())
+                .flatMap(implied -> naming.problemOf(ResourceKind.QUEUE, implied.name()))
+                .ifPresent(text -> yaml.problem(member.key(), text));
+        declare(queue, member.key());
+    }
+
+    private void table(String name, Member member) {
+        Map<String, Member> members =
+                yaml.members(
+                        member.value(),
+                        "table '%s'".formatted(name),
+                        List.of("partition-key", "sort-key"));
+        if (!members.containsKey("partition-key")) {
+            yaml.problem(
+                    member.key(),
+                    "table '%s' needs a partition key: write 'partition-key: { Id: S }'"
+                            .formatted(name));
+        }
+        Optional<Table.Key> partitionKey = key(members, "partition-key");
+        Optional<Table.Key> sortKey = key(members, "sort-key");
+        if (partitionKey.isEmpty()) {
+            return;
+        }
+        if (sortKey.isPresent()
+                && sortKey.get().attribute().equals(partitionKey.get().attribute())) {
+            yaml.problem(
+                    members.get("sort-key").value(),
+                    "the sort key is the partition key: name another attribute");
+        }
+        declare(new Table(name, partitionKey.get(), sortKey), member.key());
+    }
+
+    private Optional<Table.Key> key(Map<String, Member> members, String name) {
+        Member member = members.get(name);
+        if (member == null) {
+            return Optional.empty();
+        }
+        int before = yaml.problems().size();
+        Map<String, Member> attributes = yaml.members(member.value(), name);
+        if (attributes.size() != 1) {
+            if (yaml.problems().size() == before) {
+                yaml.problem(
+                        member.value(),
+                        "%s must be one attribute and its type: write '%s: { Id: S }'"
+                                .formatted(name, name));
+            }
+            return Optional.empty();
+        }
+        String attribute = attributes.keySet().iterator().next();
+        Member type = attributes.get(attribute);
+        if (attribute.isEmpty() || attribute.length() > LONGEST_ATTRIBUTE_NAME) {
+            yaml.problem(
+                    type.key(),
+                    "the name of a key attribute must have 1 to %d characters"
+                            .formatted(LONGEST_ATTRIBUTE_NAME));
+        }
+        return values.choice(type, "the type of '%s'".formatted(attribute), List.of("S", "N", "B"))
+                .map(scalar -> new Table.Key(attribute, scalar));
+    }
+
+    private void bucket(String name, Member member) {
+        Map<String, Member> members =
+                yaml.members(member.value(), "bucket '%s'".formatted(name), List.of("encryption"));
+        String encryption =
+                values.choice(members, "encryption", List.of(Bucket.KMS, Bucket.AES256))
+                        .orElse(Bucket.KMS);
+        declare(new Bucket(name, encryption), member.key());
+    }
+
+    private void declare(Resource resource, Node node) {
+        builder.add(new Resources.Declaration(resource, yaml.position(node)));
+    }
+}

@@ -1,0 +1,215 @@
+package io.eventfork.runtime;
+
+import io.eventfork.checkout.CheckoutBeans;
+import io.eventfork.delivery.Delivery;
+import io.eventfork.delivery.DeliverySettings;
+import io.eventfork.delivery.ReceiptSafety;
+import io.eventfork.event.CardGuard;
+import io.eventfork.problem.HttpProblems;
+import io.eventfork.runtime.routes.RouteCheck;
+import io.eventfork.runtime.routes.RouteFileException;
+import io.eventfork.runtime.routes.RouteFiles;
+import io.eventfork.runtime.routes.RouteSource;
+import io.eventfork.runtime.routes.RoutesHealthCheck;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.micrometer.MicrometerConstants;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.apache.camel.model.ModelCamelContext;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * One running Eventfork: its AWS clients, its routes, its HTTP server. It knows the cloud by an
+ * endpoint alone. {@link #close()} drains: requests and messages in flight end, what cannot end in
+ * time goes back to its queue.
+ */
+public final class Application implements AutoCloseable {
+
+    private final Settings settings;
+    private final AwsClients clients;
+    private final PrometheusMeterRegistry meters =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Main main = new Main();
+    private HttpServer http;
+    private DeclaredResources resources;
+    private Delivery delivery;
+    private RouteFiles routes;
+
+    private Application(Settings settings) {
+        this.settings = settings;
+        this.clients = new AwsClients(settings);
+    }
+
+    /**
+     * Starts the application and returns when it accepts requests.
+     *
+     * @throws StartException if it cannot start for a reason that its operator can mend
+     */
+    public static Application start(Settings settings) {
+        HttpServer.requireFreePorts(settings);
+        Application application = new Application(settings);
+        try {
+            application.begin();
+            return application;
+        } catch (RuntimeException e) {
+            application.close();
+            throw e;
+        }
+    }
+
+    /** The port of the application, also when any was asked for. */
+    public int port() {
+        return http.port();
+    }
+
+    /** The port of health and metrics, also when any was asked for. */
+    public int observePort() {
+        return http.observePort();
+    }
+
+    @Override
+    public void close() {
+        if (http != null) {
+            http.close();
+        }
+        if (routes != null) {
+            routes.stop();
+        }
+        main.stop();
+        if (http != null) {
+            http.stop();
+        }
+        clients.close();
+    }
+
+    private void begin() {
+        CompletableFuture<String> account = CompletableFuture.supplyAsync(this::account);
+        main.setDefaultPropertyPlaceholderLocation("false");
+        main.setOverrideProperties(CamelSettings.of(settings));
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
+        main.addMainListener(
+                new MainListenerSupport() {
+                    @Override
+                    public void beforeInitialize(BaseMainSupport support) {
+                        assemble(support.getCamelContext(), account);
+                    }
+                });
+        try {
+            main.init();
+            routes.load();
+            main.start();
+        } catch (StartException e) {
+            throw e;
+        } catch (RouteFileException e) {
+            throw new StartException(e.getMessage(), e);
+        } catch (Exception e) {
+            throw new StartException(sentence(e), e);
+        }
+        routes.start();
+        http.open();
+    }
+
+    private void assemble(CamelContext context, CompletableFuture<String> account) {
+        context.getRegistry()
+                .bind(MicrometerConstants.METRICS_REGISTRY_NAME, MeterRegistry.class, meters);
+        clients.bind(context.getRegistry());
+        CardGuard cardGuard = new CardGuard();
+        context.getRegistry().bind("cardGuard", cardGuard);
+        context.getRegistry().bind("httpProblems", new HttpProblems(cardGuard::maskText));
+        CheckoutBeans.bind(
+                context.getRegistry(), cardGuard, (int) settings.bytes("checkout.max-event"));
+        http = new HttpServer(context, settings, meters);
+        http.install();
+        delivery =
+                Delivery.install(
+                        context,
+                        clients.sqs(),
+                        deliverySettings(),
+                        meters,
+                        cardGuard::mask,
+                        Clock.systemUTC());
+        resources = new DeclaredResources(settings, clients, join(account));
+        ResourceFunctions.of(resources::names)
+                .forEach(context.getPropertiesComponent()::addPropertiesFunction);
+        routes =
+                new RouteFiles(
+                        (ModelCamelContext) context,
+                        source(settings),
+                        resources,
+                        List.of(Application::receiptsAreSafe),
+                        Clock.systemUTC());
+        HealthCheckRegistry health = HealthCheckRegistry.get(context);
+        health.register(new RoutesHealthCheck(routes));
+        health.register(
+                new CloudHealthCheck(clients.sts(), delivery::consumers, Clock.systemUTC()));
+    }
+
+    static RouteSource source(Settings settings) {
+        Set<String> apps = new LinkedHashSet<>(settings.list("eventfork.apps"));
+        Optional<String> folder = settings.optional("eventfork.routes");
+        return folder.isPresent()
+                ? RouteSource.directory(Path.of(folder.get()), apps)
+                : RouteSource.builtIn(apps);
+    }
+
+    private DeliverySettings deliverySettings() {
+        return new DeliverySettings(
+                settings.number("eventfork.delivery.attempts", 1, 1_000),
+                settings.duration("eventfork.delivery.backoff"),
+                settings.duration("eventfork.delivery.backoff-max"),
+                settings.duration("eventfork.delivery.max-hold"),
+                settings.number("eventfork.delivery.max-held", 10, 120_000),
+                settings.duration("eventfork.stop-limit"));
+    }
+
+    private static List<RouteCheck.Finding> receiptsAreSafe(ModelCamelContext context) {
+        return ReceiptSafety.check(context).stream()
+                .map(unsafe -> new RouteCheck.Finding(unsafe.routeId(), 0, unsafe.sentence()))
+                .toList();
+    }
+
+    private String account() {
+        return clients.sts().getCallerIdentity().account();
+    }
+
+    private String join(CompletableFuture<String> account) {
+        try {
+            return account.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof SdkException cause) {
+                String where = settings.optional("eventfork.endpoint").orElse("AWS");
+                throw new StartException(
+                        "Cannot use the cloud at %s: %s"
+                                .formatted(where, firstLine(cause.getMessage())),
+                        cause);
+            }
+            throw e;
+        }
+    }
+
+    private static String sentence(Exception failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && !(cause instanceof StartException)) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.toString() : firstLine(cause.getMessage());
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse(text);
+    }
+}

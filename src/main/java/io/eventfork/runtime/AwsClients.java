@@ -1,0 +1,197 @@
+package io.eventfork.runtime;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.apache.camel.spi.Registry;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/**
+ * The AWS clients of the application, one a service, all on one connection pool. Camel's AWS
+ * components find them in the registry. With an endpoint, every service is called there, and
+ * credentials that nobody checks are used when none are configured. Thread-safe; {@link #close()}
+ * ends all clients.
+ */
+final class AwsClients implements AutoCloseable {
+
+    /** Longer than the longest SQS long poll, 20 s. */
+    private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(30);
+
+    private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(2);
+
+    private final SdkHttpClient http;
+    private final Region region;
+    private final CompletableFuture<SqsClient> sqs;
+    private final CompletableFuture<SnsClient> sns;
+    private final CompletableFuture<DynamoDbClient> dynamoDb;
+    private final CompletableFuture<S3Client> s3;
+    private final CompletableFuture<StsClient> sts;
+
+    AwsClients(Settings settings) {
+        Optional<URI> endpoint = settings.optional("eventfork.endpoint").map(AwsClients::uri);
+        Duration callTimeout = settings.duration("eventfork.aws.call-timeout");
+        region = region(settings, endpoint.isPresent());
+        AwsCredentialsProvider credentials = credentials(endpoint.isPresent());
+        http =
+                ApacheHttpClient.builder()
+                        .maxConnections(settings.number("eventfork.aws.max-connections", 1, 10_000))
+                        .connectionTimeout(CONNECTION_TIMEOUT)
+                        .socketTimeout(SOCKET_TIMEOUT)
+                        .build();
+        // A client takes a tenth of a second or more to build: all at once, beside the rest of the
+        // start.
+        sqs = async(() -> build(SqsClient.builder(), endpoint, credentials, Duration.ZERO));
+        sns = async(() -> build(SnsClient.builder(), endpoint, credentials, callTimeout));
+        dynamoDb = async(() -> build(DynamoDbClient.builder(), endpoint, credentials, callTimeout));
+        s3 =
+                async(
+                        () ->
+                                build(
+                                        S3Client.builder().forcePathStyle(endpoint.isPresent()),
+                                        endpoint,
+                                        credentials,
+                                        Duration.ZERO));
+        sts = async(() -> build(StsClient.builder(), endpoint, credentials, callTimeout));
+    }
+
+    Region region() {
+        return region;
+    }
+
+    SqsClient sqs() {
+        return sqs.join();
+    }
+
+    SnsClient sns() {
+        return sns.join();
+    }
+
+    DynamoDbClient dynamoDb() {
+        return dynamoDb.join();
+    }
+
+    S3Client s3() {
+        return s3.join();
+    }
+
+    StsClient sts() {
+        return sts.join();
+    }
+
+    void bind(Registry registry) {
+        registry.bind("sqsClient", SqsClient.class, sqs());
+        registry.bind("snsClient", SnsClient.class, sns());
+        registry.bind("dynamoDbClient", DynamoDbClient.class, dynamoDb());
+        registry.bind("s3Client", S3Client.class, s3());
+    }
+
+    @Override
+    public void close() {
+        sqs().close();
+        sns().close();
+        dynamoDb().close();
+        s3().close();
+        sts().close();
+        http.close();
+    }
+
+    private static <C> CompletableFuture<C> async(Supplier<C> client) {
+        return CompletableFuture.supplyAsync(client);
+    }
+
+    private <
+                    B extends
+                            AwsClientBuilder<B, C>
+                                    & software.amazon.awssdk.core.client.builder
+                                                    .SdkSyncClientBuilder<
+                                            B, C>,
+                    C>
+            C build(
+                    B builder,
+                    Optional<URI> endpoint,
+                    AwsCredentialsProvider credentials,
+                    Duration callTimeout) {
+        endpoint.ifPresent(builder::endpointOverride);
+        return builder.region(region)
+                .credentialsProvider(credentials)
+                .httpClient(http)
+                .overrideConfiguration(
+                        override -> {
+                            override.retryStrategy(AwsRetryStrategy.standardRetryStrategy());
+                            if (!callTimeout.isZero()) {
+                                override.apiCallTimeout(callTimeout);
+                            }
+                        })
+                .build();
+    }
+
+    private static URI uri(String text) {
+        URI uri;
+        try {
+            uri = URI.create(text);
+        } catch (IllegalArgumentException e) {
+            throw new StartException(
+                    "The endpoint '%s' is not a URL; write one such as http://127.0.0.1:4566."
+                            .formatted(text),
+                    e);
+        }
+        if (uri.getScheme() == null || uri.getHost() == null) {
+            throw new StartException(
+                    "The endpoint '%s' is not a URL; write one such as http://127.0.0.1:4566."
+                            .formatted(text));
+        }
+        return uri;
+    }
+
+    private static Region region(Settings settings, boolean endpoint) {
+        return settings.optional("eventfork.region")
+                .map(Region::of)
+                .orElseGet(
+                        () -> {
+                            try {
+                                return endpoint && System.getenv("AWS_REGION") == null
+                                        ? Region.US_EAST_1
+                                        : DefaultAwsRegionProviderChain.builder()
+                                                .build()
+                                                .getRegion();
+                            } catch (SdkClientException e) {
+                                throw new StartException(
+                                        "No AWS region is configured; set eventfork.region or AWS_REGION.",
+                                        e);
+                            }
+                        });
+    }
+
+    private static AwsCredentialsProvider credentials(boolean endpoint) {
+        if (!endpoint) {
+            return DefaultCredentialsProvider.builder().build();
+        }
+        return AwsCredentialsProviderChain.of(
+                EnvironmentVariableCredentialsProvider.create(),
+                SystemPropertyCredentialsProvider.create(),
+                ProfileCredentialsProvider.create(),
+                StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create("eventfork", "eventfork")));
+    }
+}

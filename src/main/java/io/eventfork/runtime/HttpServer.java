@@ -1,0 +1,228 @@
+package io.eventfork.runtime;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.PlatformHttpComponent;
+import org.apache.camel.component.platform.http.PlatformHttpConstants;
+import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+
+/**
+ * The HTTP server of the {@code platform-http} routes. It admits a bounded number of requests at a
+ * time, so that overload is answered 429 and memory stays bounded, and answers every fault that
+ * never reaches a route as a problem document. Until {@link #open()} and after {@link #close()}
+ * requests are answered 503. Thread-safe.
+ *
+ * <p>Camel finds a router by its port and guesses the port when two servers run, which fails for
+ * any pair of ports but 8080 and another. Here the engine names its router itself, so any ports
+ * work, two zeros included.
+ */
+final class HttpServer {
+
+    /** The router's name is made of this instead of a port; it is outside the range of ports. */
+    private static final int ROUTER = -1;
+
+    private final CamelContext context;
+    private final Settings settings;
+    private final MeterRegistry meters;
+    private final int maxInFlight;
+    private final long bodyTimeoutMillis;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final Vertx vertx;
+    private volatile boolean open;
+    private VertxPlatformHttpServer server;
+
+    HttpServer(CamelContext context, Settings settings, MeterRegistry meters) {
+        this.meters = meters;
+        this.context = context;
+        this.settings = settings;
+        this.maxInFlight = settings.number("eventfork.http.max-in-flight", 1, 100_000);
+        this.bodyTimeoutMillis =
+                Math.max(1, settings.duration("eventfork.http.body-timeout").toMillis());
+        this.vertx =
+                Vertx.vertx(
+                        new VertxOptions()
+                                .setWorkerPoolSize(
+                                        settings.number("eventfork.http.threads", 1, 1_000))
+                                .setEventLoopPoolSize(2));
+    }
+
+    /** Fails with one sentence when a port that the settings name is taken. */
+    static void requireFreePorts(Settings settings) {
+        String host = settings.text("eventfork.host");
+        requireFree(host, settings.number("eventfork.port", 0, 65_535), "--port");
+        requireFree(host, settings.number("eventfork.observe-port", 0, 65_535), "--observe-port");
+    }
+
+    private static void requireFree(String host, int port, String option) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+        } catch (IOException e) {
+            throw new StartException(
+                    "Cannot listen on %s:%d (%s); stop what uses the port, or choose another with %s."
+                            .formatted(host, port, e.getMessage(), option),
+                    e);
+        }
+    }
+
+    /** Registers the server with the context; it starts listening when the context starts. */
+    void install() {
+        VertxPlatformHttpServerConfiguration configuration =
+                new VertxPlatformHttpServerConfiguration() {
+                    @Override
+                    public int getPort() {
+                        return ROUTER;
+                    }
+                };
+        configuration.setBindHost(settings.text("eventfork.host"));
+        configuration.setBindPort(settings.number("eventfork.port", 0, 65_535));
+        configuration.setPath("/");
+        configuration.setMaxBodySize(settings.bytes("eventfork.http.max-body"));
+        configuration.getBodyHandler().setHandleFileUploads(false);
+        configuration.getBodyHandler().setMergeFormAttributes(false);
+        context.getRegistry().bind("vertx", Vertx.class, vertx);
+        context.getRegistry()
+                .bind(
+                        PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME,
+                        PlatformHttpEngine.class,
+                        new Engine());
+        PlatformHttpComponent component =
+                context.getComponent("platform-http", PlatformHttpComponent.class);
+        component.setHeaderFilterStrategy(new HttpHeaderPolicy());
+        component.setServerRequestValidation(true);
+        server = new VertxPlatformHttpServer(configuration);
+        server.setCamelContext(context);
+        server.setVertx(vertx);
+        addToContext();
+        server.start();
+        requireListening(server, configuration.getBindHost(), configuration.getBindPort());
+        VertxPlatformHttpRouter router =
+                VertxPlatformHttpRouter.lookup(
+                        context, VertxPlatformHttpRouter.getRouterNameFromPort(ROUTER));
+        router.route().order(-1).handler(this::admit);
+        Router root = (Router) server.getServer().requestHandler();
+        for (int status : List.of(400, 404, 405, 406, 408, 413, 415, 500, 503)) {
+            root.errorHandler(status, request -> Problem.of(status).answer(request));
+        }
+    }
+
+    /** The port that the server listens on, also when it was asked for any. */
+    int port() {
+        return server.getServer().actualPort();
+    }
+
+    /** The port of health and metrics, also when it was asked for any. */
+    int observePort() {
+        VertxPlatformHttpRouter router =
+                VertxPlatformHttpRouter.lookup(
+                        context,
+                        VertxPlatformHttpRouter.getRouterNameFromPort(
+                                settings.number("eventfork.observe-port", 0, 65_535)));
+        return router.getServer().getServer().actualPort();
+    }
+
+    /** Lets requests in. */
+    void open() {
+        open = true;
+    }
+
+    /** Lets no more requests in; those that are in go on. */
+    void close() {
+        open = false;
+    }
+
+    /**
+     * Ends the server's threads; the context, which must have been stopped before, ended the
+     * server.
+     */
+    void stop() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private void admit(RoutingContext request) {
+        if (!open) {
+            Problem.of(503)
+                    .detail("Eventfork is starting or stopping.")
+                    .retryAfter(1)
+                    .answer(request);
+            return;
+        }
+        if (inFlight.incrementAndGet() > maxInFlight) {
+            inFlight.decrementAndGet();
+            Problem.of(429).detail("Too many requests at a time.").retryAfter(1).answer(request);
+            return;
+        }
+        long timer =
+                vertx.setTimer(
+                        bodyTimeoutMillis,
+                        id -> {
+                            if (!request.request().isEnded()) {
+                                Problem.of(408)
+                                        .answer(request)
+                                        .onComplete(sent -> request.request().connection().close());
+                            }
+                        });
+        request.addEndHandler(
+                ended -> {
+                    vertx.cancelTimer(timer);
+                    inFlight.decrementAndGet();
+                    count(request);
+                });
+        request.next();
+    }
+
+    /**
+     * Counts what callers asked to be done (not what they read): accepted, or rejected with which
+     * status.
+     */
+    private void count(RoutingContext request) {
+        if (request.request().method().equals(HttpMethod.GET)) {
+            return;
+        }
+        int status = request.response().getStatusCode();
+        meters.counter(
+                        status < 400 ? "eventfork.http.accepted" : "eventfork.http.rejected",
+                        "status",
+                        Integer.toString(status))
+                .increment();
+    }
+
+    private void addToContext() {
+        try {
+            context.addService(server);
+        } catch (Exception e) {
+            throw new IllegalStateException("The HTTP server does not start.", e);
+        }
+    }
+
+    private static void requireListening(VertxPlatformHttpServer server, String host, int port) {
+        // Camel's server logs a failed bind and goes on.
+        if (server.getServer().actualPort() <= 0) {
+            throw new StartException(
+                    "Cannot listen on %s:%d; choose another port with --port."
+                            .formatted(host, port));
+        }
+    }
+
+    private static final class Engine extends VertxPlatformHttpEngine {
+        @Override
+        public int getServerPort() {
+            return ROUTER;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.eventfork.runtime;
+
+import io.eventfork.provisioning.Plan;
+import io.eventfork.provisioning.ProvisioningException;
+import io.eventfork.runtime.routes.ResourcesRefusedException;
+import java.io.IOException;
+import java.util.List;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Creates, without running the application, what its route files declare. */
+public final class Provisioning {
+
+    /**
+     * What was found or made, a line a resource.
+     *
+     * @param satisfied whether everything now is as declared
+     */
+    public record Outcome(List<String> lines, boolean satisfied) {}
+
+    private Provisioning() {}
+
+    /**
+     * Compares what is declared with the cloud, and creates what is missing unless it is a dry run.
+     *
+     * @throws StartException if a declaration is wrong or the cloud refuses
+     */
+    public static Outcome run(Settings settings, boolean dryRun) {
+        if (settings.optional("eventfork.endpoint").isEmpty()
+                && settings.oneOf("eventfork.cloud", "local", "aws").equals("local")) {
+            throw new StartException(
+                    "Say which cloud to provision: --endpoint URL or --cloud aws; the embedded cloud provisions itself.");
+        }
+        try (AwsClients clients = new AwsClients(settings)) {
+            DeclaredResources resources =
+                    new DeclaredResources(
+                            settings, clients, clients.sts().getCallerIdentity().account());
+            Plan plan = resources.plan(Application.source(settings).resources());
+            if (!dryRun) {
+                plan = resources.create(plan);
+            }
+            return new Outcome(plan.lines(), plan.isSatisfied());
+        } catch (ResourcesRefusedException e) {
+            throw new StartException(e.file() + ":" + e.line() + ": " + e.getMessage(), e);
+        } catch (ProvisioningException | IOException e) {
+            throw new StartException(e.getMessage(), e);
+        } catch (SdkException e) {
+            throw new StartException(
+                    "Cannot use the cloud at %s: %s"
+                            .formatted(
+                                    settings.optional("eventfork.endpoint").orElse("AWS"),
+                                    e.getMessage()),
+                    e);
+        }
+    }
+}

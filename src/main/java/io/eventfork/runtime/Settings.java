@@ -1,0 +1,242 @@
+package io.eventfork.runtime;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The settings of one run: the defaults of {@code application.properties}, overlaid by the
+ * configuration file, the environment, Java system properties and the command line, weakest first.
+ * Immutable and thread-safe.
+ *
+ * <p>A file may hold settings of the user's own for the user's own routes; a name under {@code
+ * eventfork.} that does not exist is refused, so that a misspelt one does not go unnoticed. Reading
+ * a value of the wrong form throws a {@link StartException} that names the setting, where it was
+ * set, and what to write.
+ */
+public final class Settings {
+
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(B|KiB|MiB)");
+
+    private record Value(String text, String origin) {}
+
+    private final Map<String, Value> values;
+
+    private Settings(Map<String, Value> values) {
+        this.values = values;
+    }
+
+    /**
+     * Loads the settings.
+     *
+     * @param commandLine settings given by options, by setting name
+     * @param file the configuration file, in properties format
+     * @param environment the environment, normally {@link System#getenv()}
+     * @param system the Java system properties
+     */
+    public static Settings load(
+            Map<String, String> commandLine,
+            Optional<Path> file,
+            Map<String, String> environment,
+            Properties system) {
+        Map<String, Value> values = new TreeMap<>();
+        defaults().forEach((name, text) -> values.put(name, new Value(text, "the default")));
+        Map<String, Value> overlay = new LinkedHashMap<>();
+        file.ifPresent(
+                path ->
+                        read(path)
+                                .forEach(
+                                        (name, text) -> {
+                                            requireKnown(values, name, path.toString());
+                                            overlay.put(name, new Value(text, path.toString()));
+                                        }));
+        for (String name : values.keySet()) {
+            String variable = variable(name);
+            if (environment.containsKey(variable)) {
+                overlay.put(name, new Value(environment.get(variable), variable));
+            }
+        }
+        for (String name : system.stringPropertyNames()) {
+            if (values.containsKey(name) || overlay.containsKey(name)) {
+                overlay.put(name, new Value(system.getProperty(name), "-D" + name));
+            } else {
+                requireKnown(values, name, "-D" + name);
+            }
+        }
+        commandLine.forEach((name, text) -> overlay.put(name, new Value(text, "the command line")));
+        values.putAll(overlay);
+        return new Settings(values);
+    }
+
+    /**
+     * The environment variable of a setting: {@code eventfork.observe-port} is {@code
+     * EVENTFORK_OBSERVE_PORT}.
+     */
+    static String variable(String name) {
+        return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    /** A copy in which these settings have other values. */
+    public Settings with(Map<String, String> overrides) {
+        Map<String, Value> copy = new TreeMap<>(values);
+        overrides.forEach((name, text) -> copy.put(name, new Value(text, "this run")));
+        return new Settings(copy);
+    }
+
+    /** All settings by name, for property placeholders. */
+    public Map<String, String> all() {
+        Map<String, String> all = new TreeMap<>();
+        values.forEach((name, value) -> all.put(name, value.text()));
+        return all;
+    }
+
+    /** The text of a setting without surrounding blanks; empty when it was set to nothing. */
+    public String text(String name) {
+        Value value = values.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("No setting " + name);
+        }
+        return value.text().strip();
+    }
+
+    /** The text of a setting, or nothing when it is empty. */
+    public Optional<String> optional(String name) {
+        return Optional.of(text(name)).filter(text -> !text.isEmpty());
+    }
+
+    /** A comma-separated list, without blanks and empty elements. */
+    public List<String> list(String name) {
+        List<String> list = new ArrayList<>();
+        for (String element : text(name).split(",", -1)) {
+            if (!element.isBlank()) {
+                list.add(element.strip());
+            }
+        }
+        return list;
+    }
+
+    /** A whole number within bounds, both included. */
+    public int number(String name, int least, int most) {
+        try {
+            int number = Integer.parseInt(text(name));
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw invalid(name, "a whole number from " + least + " to " + most, e);
+        }
+        throw invalid(name, "a whole number from " + least + " to " + most, null);
+    }
+
+    /** A time span such as {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h} or {@code 14d}. */
+    public Duration duration(String name) {
+        Matcher matcher = DURATION.matcher(text(name));
+        if (!matcher.matches()) {
+            throw invalid(name, "a duration such as 500ms, 30s, 5m, 1h or 14d", null);
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
+        };
+    }
+
+    /** A size in bytes, written as {@code 512B}, {@code 240KiB} or {@code 5MiB}. */
+    public long bytes(String name) {
+        Matcher matcher = SIZE.matcher(text(name));
+        if (!matcher.matches()) {
+            throw invalid(name, "a size such as 512B, 240KiB or 5MiB", null);
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "B" -> amount;
+            case "KiB" -> amount << 10;
+            default -> amount << 20;
+        };
+    }
+
+    /** One of the given words. */
+    public String oneOf(String name, String... words) {
+        String text = text(name);
+        if (List.of(words).contains(text)) {
+            return text;
+        }
+        throw invalid(name, "one of " + String.join(", ", words), null);
+    }
+
+    private StartException invalid(String name, String expected, Throwable cause) {
+        Value value = values.get(name);
+        return new StartException(
+                "Setting %s is '%s' (from %s); write %s."
+                        .formatted(name, value.text(), value.origin(), expected),
+                cause);
+    }
+
+    private static void requireKnown(Map<String, Value> known, String name, String origin) {
+        if (name.startsWith("eventfork.") && !known.containsKey(name)) {
+            throw new StartException(
+                    "There is no setting %s (from %s)%s."
+                            .formatted(name, origin, hint(known, name)));
+        }
+    }
+
+    private static String hint(Map<String, Value> known, String name) {
+        return known.keySet().stream()
+                .filter(candidate -> sameLetters(candidate).equals(sameLetters(name)))
+                .findFirst()
+                .map(candidate -> "; did you mean " + candidate + "?")
+                .orElse("; application.properties lists them all");
+    }
+
+    private static String sameLetters(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
+    }
+
+    private static Map<String, String> defaults() {
+        try (InputStream stream = Settings.class.getResourceAsStream("/application.properties")) {
+            Properties properties = new Properties();
+            properties.load(stream);
+            return textMap(properties);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, String> read(Path path) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new StartException(
+                    "Cannot read the settings in %s: %s.".formatted(path, e.getMessage()), e);
+        }
+        return textMap(properties);
+    }
+
+    private static Map<String, String> textMap(Properties properties) {
+        Map<String, String> map = new TreeMap<>();
+        properties
+                .stringPropertyNames()
+                .forEach(name -> map.put(name, properties.getProperty(name)));
+        return map;
+    }
+}
