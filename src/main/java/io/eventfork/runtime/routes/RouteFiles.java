@@ -33,6 +33,7 @@ public final class RouteFiles {
 
     private final RouteSource source;
     private final Clock clock;
+    private final HttpDoor door = new HttpDoor();
     private final RouteSwap swap;
     private final RouteUpdate update;
     private final ProblemLog problems;
@@ -56,7 +57,7 @@ public final class RouteFiles {
             Clock clock) {
         this.source = source;
         this.clock = clock;
-        this.swap = new RouteSwap(context, source::location);
+        this.swap = new RouteSwap(context, source::location, door);
         this.update =
                 new RouteUpdate(gate, new RouteChecker(context, source::location, checks), swap);
         this.problems = new ProblemLog(clock);
@@ -263,6 +264,14 @@ public final class RouteFiles {
                             + " nothing is to read them again.",
                     folder);
         }
+    }
+
+    /**
+     * To be put before the routes in the HTTP router, so that no request meets a route that is
+     * being replaced.
+     */
+    public HttpDoor door() {
+        return door;
     }
 
     /** How the files stand. */

@@ -69,8 +69,12 @@ final class RouteUpdate {
         accepted = new TreeMap<>(files);
     }
 
-    /** Judges files without touching any route. */
+    /** Judges files without touching any route; what runs already is judged too. */
     List<Fault> judge(NavigableMap<String, String> files) {
+        return judge(files, true);
+    }
+
+    private List<Fault> judge(NavigableMap<String, String> files, boolean always) {
         List<Fault> faults = new ArrayList<>();
         NavigableMap<String, Outline> outlines = new TreeMap<>();
         files.forEach(
@@ -86,10 +90,17 @@ final class RouteUpdate {
         if (faults.isEmpty()) {
             faults.addAll(Repeats.in(outlines));
         }
-        if (faults.isEmpty() && !SwapPlan.of(swap.running(), files, outlines).isEmpty()) {
-            faults.addAll(checker.check(files, outlines));
+        if (faults.isEmpty()
+                && (always || !SwapPlan.of(swap.running(), files, outlines).isEmpty())) {
+            faults.addAll(checker.check(files, outlines, beansOfRunning()));
         }
         return faults;
+    }
+
+    private Set<String> beansOfRunning() {
+        Set<String> names = new HashSet<>();
+        swap.running().values().forEach(file -> names.addAll(file.outline().beanNames()));
+        return names;
     }
 
     /** Goes as far towards the wanted files as they are sound. */
@@ -103,7 +114,7 @@ final class RouteUpdate {
             if (refusals.gateRefuses(candidate, changes)) {
                 continue;
             }
-            List<Fault> faults = judge(candidate);
+            List<Fault> faults = judge(candidate, false);
             if (faults.isEmpty()) {
                 try {
                     swapped |= swapTo(candidate);
@@ -231,7 +242,7 @@ final class RouteUpdate {
                                 place -> {
                                     guilty.add(place.file());
                                     refused.putIfAbsent(
-                                            place.file(), new Refusal(place, reason(fault, place)));
+                                            place.file(), new Refusal(place, fault.reason()));
                                 });
             }
             if (guilty.isEmpty()) {
@@ -249,14 +260,6 @@ final class RouteUpdate {
                 guilty.addAll(changes);
             }
             changes.removeAll(guilty);
-        }
-
-        private String reason(Fault fault, Fault.Place place) {
-            Fault.Place last = fault.places().get(fault.places().size() - 1);
-            // A step of a template or of a route configuration: say which route it fails in.
-            return last.file().equals(place.file())
-                    ? fault.reason()
-                    : fault.reason() + " (in the route at " + last + ")";
         }
 
         void holdBack(Set<String> changes) {

@@ -136,6 +136,20 @@ class RefusedEditTest {
     }
 
     @Test
+    void refusesASecondConsumerOfADirectEndpoint() {
+        String[] rival = route("three", "3");
+        rival[5] = "        name: one";
+        running.write("cart/c.camel.yaml", rival);
+        Route before = running.context.getRoute("one");
+
+        assertThat(running.rescan()).isFalse();
+
+        assertThat(running.context.getRoute("one")).isSameAs(before);
+        assertThat(running.onlyProblem().file()).isEqualTo("cart/c.camel.yaml");
+        assertThat(running.onlyProblem().reason()).contains("direct://one");
+    }
+
+    @Test
     void refusesAStepIdThatAnotherRouteHas() {
         String[] step = {"        - log:", "            id: step", "            message: x"};
         running.write("shop/b.camel.yaml", lines(route("two", "2"), step));
