@@ -9,14 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
@@ -32,41 +27,12 @@ class SnsToSqsIT {
 
     private static final String FILTER = "{\"amount\":[{\"numeric\":[\">=\",100]}]}";
 
-    private static LocalCloud cloud;
-    private static SnsClient sns;
-    private static SqsClient sqs;
+    private static final SnsClient sns = SharedLocalCloud.get().sns();
+    private static final SqsClient sqs = SharedLocalCloud.get().sqs();
 
     private final String name = "it-" + UUID.randomUUID();
     private final String topic = sns.createTopic(r -> r.name(name)).topicArn();
     private final String queueUrl = sqs.createQueue(r -> r.queueName(name)).queueUrl();
-
-    @BeforeAll
-    static void start() {
-        cloud =
-                LocalCloud.start(
-                        new LocalCloudOptions(0, LocalCloudOptions.WITHOUT_OPENSEARCH, line -> {}));
-        StaticCredentialsProvider credentials =
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
-        sns =
-                SnsClient.builder()
-                        .endpointOverride(cloud.endpoint())
-                        .region(Region.US_EAST_1)
-                        .credentialsProvider(credentials)
-                        .build();
-        sqs =
-                SqsClient.builder()
-                        .endpointOverride(cloud.endpoint())
-                        .region(Region.US_EAST_1)
-                        .credentialsProvider(credentials)
-                        .build();
-    }
-
-    @AfterAll
-    static void stop() {
-        sns.close();
-        sqs.close();
-        cloud.close();
-    }
 
     @Test
     void filtersOnAnAttribute() {
