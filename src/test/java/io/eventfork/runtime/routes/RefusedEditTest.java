@@ -198,6 +198,26 @@ class RefusedEditTest {
         assertThat(running.ask("one", "")).isEqualTo("1");
     }
 
+    @Test
+    void changesNothingWhenACheckItselfFails() {
+        running.close();
+        running.checks.add(
+                context -> {
+                    if (context.getRouteDefinition("three") != null) {
+                        throw new IllegalStateException("the check is broken");
+                    }
+                    return List.of();
+                });
+        running = restarted();
+        running.write("shop/c.camel.yaml", route("three", "3"));
+
+        assertThat(running.rescan()).isFalse();
+
+        assertThat(running.onlyProblem().reason()).contains("the check is broken");
+        assertThat(running.files.state().swapping()).isFalse();
+        assertThat(running.ask("one", "")).isEqualTo("1");
+    }
+
     private RunningRoutes restarted() {
         RunningRoutes again = new RunningRoutes(folder);
         again.checks.addAll(running.checks);

@@ -180,8 +180,10 @@ class RouteStartTest {
         running.files.stop();
 
         assertThat(running.ask("one", "")).isEqualTo("uno");
-        assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .doesNotContain("eventfork-routes");
+        await().untilAsserted(
+                        () ->
+                                assertThat(Thread.getAllStackTraces().keySet())
+                                        .extracting(Thread::getName)
+                                        .doesNotContain("eventfork-routes"));
     }
 }
