@@ -82,6 +82,8 @@ final class OpenSearchStandIn implements StandIn {
         IsolatedClasses.call(configs, "baseHttpPort", port - 1);
         IsolatedClasses.call(configs, "clusterName", "eventfork");
         IsolatedClasses.call(configs, "disableESLogger");
+        // Log4j without a configuration logs errors alone; without a logger the runner prints.
+        IsolatedClasses.call(configs, "useLogger");
         IsolatedClasses.call(started, "build", configs);
         return started;
     }
