@@ -37,7 +37,10 @@ final class Acknowledger {
     private final Backoff backoff;
     private final Clock clock;
     private final Executor executor;
+
+    @SuppressWarnings("ThreadLocalUsage") // One an acknowledger: a poll belongs to one queue.
     private final ThreadLocal<List<Receipt>> poll = new ThreadLocal<>();
+
     private final LinkedBlockingQueue<Receipt> pending = new LinkedBlockingQueue<>();
     private final AtomicInteger flushers = new AtomicInteger();
     private volatile boolean draining;
@@ -112,8 +115,11 @@ final class Acknowledger {
     }
 
     private synchronized void pauseAfter(int failures) throws InterruptedException {
-        if (!draining) {
-            wait(backoff.delay(failures).toMillis());
+        long end = System.nanoTime() + backoff.delay(failures).toNanos();
+        long millis = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        while (!draining && millis > 0) {
+            wait(millis);
+            millis = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         }
     }
 

@@ -147,7 +147,7 @@ public final class Delivery {
 
     void opened(ConsumerLine line) {
         lines.add(line);
-        housekeeping.schedule(() -> beat(line), BEAT_MILLIS, TimeUnit.MILLISECONDS);
+        beatLater(line);
     }
 
     private void beat(ConsumerLine line) {
@@ -159,8 +159,13 @@ public final class Delivery {
         if (line.isOver()) {
             lines.remove(line);
         } else if (!housekeeping.isShutdown()) {
-            housekeeping.schedule(() -> beat(line), BEAT_MILLIS, TimeUnit.MILLISECONDS);
+            beatLater(line);
         }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // beat() tells its own failures.
+    private void beatLater(ConsumerLine line) {
+        housekeeping.schedule(() -> beat(line), BEAT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void close() {

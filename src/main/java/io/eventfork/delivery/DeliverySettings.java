@@ -23,6 +23,8 @@ public record DeliverySettings(
         int maxHeld,
         Duration stopLimit) {
 
+    private static final Duration LONGEST_HOLD = Duration.ofHours(11);
+
     /** The values of {@code application.properties}. */
     public static final DeliverySettings DEFAULTS =
             new DeliverySettings(
@@ -32,8 +34,6 @@ public record DeliverySettings(
                     Duration.ofHours(1),
                     20_000,
                     Duration.ofSeconds(30));
-
-    private static final Duration LONGEST_HOLD = Duration.ofHours(11);
 
     /** Refuses values that would lose messages or never stop, naming the setting. */
     public DeliverySettings {

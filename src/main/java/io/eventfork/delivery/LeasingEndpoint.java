@@ -60,7 +60,7 @@ final class LeasingEndpoint extends Sqs2Endpoint {
     }
 
     @Override
-    protected String getQueueUrl() {
+    protected synchronized String getQueueUrl() {
         String url = resolvedUrl;
         if (url == null) {
             Sqs2Configuration asked = getConfiguration();

@@ -12,6 +12,8 @@ interface Work {
     interface Outcome {
 
         /**
+         * Tells how the try ended.
+         *
          * @param sinkAnswered false if the try failed because the sink is away
          */
         void ended(boolean sinkAnswered);

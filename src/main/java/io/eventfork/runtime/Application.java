@@ -65,7 +65,7 @@ public final class Application implements AutoCloseable {
         try {
             application.begin();
             return application;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             application.close();
             throw e;
         }
@@ -152,6 +152,7 @@ public final class Application implements AutoCloseable {
                         resources,
                         List.of(Application::receiptsAreSafe),
                         Clock.systemUTC());
+        http.door(routes.door());
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         health.register(new RoutesHealthCheck(routes));
         health.register(

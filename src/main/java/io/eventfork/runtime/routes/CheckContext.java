@@ -1,9 +1,12 @@
 package io.eventfork.runtime.routes;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.ExtendedCamelContext;
+import org.apache.camel.MultipleConsumersSupport;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
@@ -31,16 +34,16 @@ final class CheckContext extends DefaultCamelContext implements AutoCloseable {
     private static final Set<String> LOCAL = Set.of("bean", "class", "ref", "language");
 
     private final ParentBeans beans;
+    private final Map<Endpoint, String> consumers = new HashMap<>();
     private NamedNode lastCreated;
 
     /**
      * @param parent the running context
-     * @param declaredBeans names that the files under check declare, to be taken from them and not
-     *     from the parent
+     * @param own names of beans that come from the files under check, or from nowhere
      */
-    CheckContext(ModelCamelContext parent, Set<String> declaredBeans) {
+    CheckContext(ModelCamelContext parent, Set<String> own) {
         super(false);
-        beans = new ParentBeans(parent, declaredBeans);
+        beans = new ParentBeans(parent, own);
         disableJMX();
         setApplicationContextClassLoader(parent.getApplicationContextClassLoader());
         setPropertiesComponent(ParentProperties.of(parent.getPropertiesComponent()));
@@ -70,7 +73,17 @@ final class CheckContext extends DefaultCamelContext implements AutoCloseable {
 
     @Override
     public void startRouteService(RouteService routeService, boolean addingRoutes) {
-        // To have created the route is all that is wanted.
+        // To have created the route is all that is wanted. What else would stop it is a rival for
+        // its source.
+        Endpoint source = routeService.getRoute().getEndpoint();
+        boolean isShared =
+                source instanceof MultipleConsumersSupport support
+                        && support.isMultipleConsumersSupported();
+        String rival = isShared ? null : consumers.putIfAbsent(source, routeService.getId());
+        if (rival != null) {
+            throw new IllegalArgumentException(
+                    "the route '" + rival + "' consumes from " + source + " already");
+        }
     }
 
     @Override

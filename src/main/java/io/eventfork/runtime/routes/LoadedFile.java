@@ -106,13 +106,14 @@ final class LoadedFile {
     /**
      * Adds the routes that are written out, but those to be kept. A running context starts them.
      */
-    void addRoutes(Set<String> kept, MakeRoom room) throws Exception {
+    void addRoutes(Set<String> kept, MakeRoom room, Runnable added) throws Exception {
         for (RouteDefinition route : List.copyOf(builder.getRouteCollection().getRoutes())) {
             String id = idOf(route);
             if (!kept.contains(id)) {
                 room.forRoute(id);
                 routes.put(id, route);
                 context.addRouteDefinition(route);
+                added.run();
             }
         }
     }
@@ -121,7 +122,7 @@ final class LoadedFile {
      * Adds the routes that are made of a template, but those to be kept. A running context starts
      * them.
      */
-    void addTemplatedRoutes(Set<String> kept, MakeRoom room) throws Exception {
+    void addTemplatedRoutes(Set<String> kept, MakeRoom room, Runnable added) throws Exception {
         for (TemplatedRouteDefinition templated : templatedRoutes()) {
             String id = templated.getRouteId();
             if (id == null) {
@@ -129,6 +130,7 @@ final class LoadedFile {
             } else if (!kept.contains(id)) {
                 room.forRoute(id);
                 addTemplatedRoute(templated);
+                added.run();
             }
         }
     }

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
-import org.apache.camel.util.StringHelper;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -102,7 +101,7 @@ record Outline(List<Entry> entries, IntUnaryOperator stepLine) {
                     Fault.at(path, line, "an entry of a route file has a name, as '- route:'"));
         }
         for (Map.Entry<?, ?> entry : map.entrySet()) {
-            String kind = StringHelper.dashToCamelCase(String.valueOf(entry.getKey()));
+            String kind = String.valueOf(entry.getKey());
             Object value = entry.getValue() == null ? Map.of() : entry.getValue();
             entries.add(new Entry(kind, id(kind, value), line, value));
         }
@@ -112,10 +111,7 @@ record Outline(List<Entry> entries, IntUnaryOperator stepLine) {
         if (!(value instanceof Map<?, ?> map) || kind.equals("from")) {
             return null;
         }
-        Object id = map.get("id");
-        if (kind.equals("templatedRoute")) {
-            id = map.containsKey("routeId") ? map.get("routeId") : map.get("route-id");
-        }
+        Object id = map.get(kind.equals("templatedRoute") ? "routeId" : "id");
         return id == null ? null : id.toString();
     }
 

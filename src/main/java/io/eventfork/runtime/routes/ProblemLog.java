@@ -42,7 +42,7 @@ final class ProblemLog {
      * @param running whether everything that ran before of the file with a path still runs
      */
     void replace(
-            Map<String, RouteUpdate.Refusal> refused,
+            Map<String, Refusals.Refusal> refused,
             Map<String, String> unreadable,
             Predicate<String> running) {
         NavigableMap<String, RouteProblem> now = new TreeMap<>();

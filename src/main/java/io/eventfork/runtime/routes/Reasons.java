@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.apache.camel.PropertyBindingException;
+import org.apache.camel.component.bean.MethodNotFoundException;
 import org.apache.camel.language.simple.types.SimpleIllegalSyntaxException;
 import org.apache.camel.util.URISupport;
 
@@ -16,18 +19,44 @@ final class Reasons {
     private Reasons() {}
 
     /**
-     * The message of the innermost cause that has one; Camel's outer ones repeat it with whole
-     * routes around it.
+     * The reason, without a full stop. Camel's outer messages repeat the inner ones with whole
+     * routes around them.
      */
     static String of(Throwable thrown) {
         List<Throwable> chain = chain(thrown);
-        for (Throwable cause : chain) {
-            // Its cause lacks the expression, its own message draws it over several lines.
-            if (cause instanceof SimpleIllegalSyntaxException syntax) {
-                String reason = syntax.getMessage().lines().findFirst().orElse("is wrong");
-                return oneLine(reason + " in the expression: " + syntax.getExpression());
-            }
+        return chain.stream()
+                .map(Reasons::special)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseGet(() -> innermost(chain));
+    }
+
+    /** Exceptions that know more than the message of their innermost cause says. */
+    private static Optional<String> special(Throwable cause) {
+        String reason = null;
+        if (cause instanceof SimpleIllegalSyntaxException syntax) {
+            reason =
+                    syntax.getMessage().lines().findFirst().orElse("wrong syntax")
+                            + " in the expression: "
+                            + syntax.getExpression();
+        } else if (cause instanceof MethodNotFoundException missing && missing.getBean() != null) {
+            reason =
+                    missing.getBean().getClass().getName()
+                            + " has no method '"
+                            + missing.getMethodName()
+                            + "'";
+        } else if (cause instanceof PropertyBindingException binding
+                && binding.getCause() != null) {
+            reason =
+                    "the option '"
+                            + binding.getPropertyName()
+                            + "' cannot have this value: "
+                            + innermost(chain(binding.getCause()));
         }
+        return Optional.ofNullable(reason).map(Reasons::oneLine);
+    }
+
+    private static String innermost(List<Throwable> chain) {
         for (int i = chain.size() - 1; i >= 0; i--) {
             Throwable cause = chain.get(i);
             String message = cause.getMessage();
@@ -40,9 +69,10 @@ final class Reasons {
                 return oneLine(bare ? cause.getClass().getSimpleName() + ": " + message : message);
             }
         }
-        return thrown.getClass().getSimpleName();
+        return chain.get(0).getClass().getSimpleName();
     }
 
+    /** An exception and its causes, the outermost first; at least one. */
     static List<Throwable> chain(Throwable thrown) {
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Throwable> chain = new ArrayList<>();
@@ -52,9 +82,15 @@ final class Reasons {
         return chain;
     }
 
-    /** Joins lines, hides secrets in URIs, and cuts what is too long for a log line. */
+    /**
+     * Joins lines, hides secrets in URIs, cuts what is too long for a log line, and drops the full
+     * stop.
+     */
     static String oneLine(String text) {
         String line = URISupport.sanitizeUri(text.strip().replaceAll("\\s*\\R\\s*", " "));
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+        if (line.length() > LONGEST) {
+            return line.substring(0, LONGEST) + "…";
+        }
+        return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
     }
 }

@@ -2,6 +2,7 @@ package io.eventfork.runtime.routes;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,11 +39,21 @@ final class RouteChecker {
         this.checks = List.copyOf(checks);
     }
 
-    /** Returns what is wrong with the files, given their texts and outlines by path. */
-    List<Fault> check(NavigableMap<String, String> texts, NavigableMap<String, Outline> outlines) {
-        Set<String> declaredBeans = new LinkedHashSet<>();
-        outlines.values().forEach(outline -> declaredBeans.addAll(outline.beanNames()));
-        try (CheckContext context = new CheckContext(parent, declaredBeans)) {
+    /**
+     * Returns what is wrong with some files.
+     *
+     * @param texts texts by path
+     * @param outlines outlines of the route files by path
+     * @param retiring names of beans that the running files declare; the files under check may not
+     *     count on them
+     */
+    List<Fault> check(
+            NavigableMap<String, String> texts,
+            NavigableMap<String, Outline> outlines,
+            Set<String> retiring) {
+        Set<String> own = new LinkedHashSet<>(retiring);
+        outlines.values().forEach(outline -> own.addAll(outline.beanNames()));
+        try (CheckContext context = new CheckContext(parent, own)) {
             return new Run(context, texts, outlines).faults();
         }
     }
@@ -58,7 +69,7 @@ final class RouteChecker {
         private final NavigableMap<String, Outline> outlines;
         private final List<LoadedFile> files = new ArrayList<>();
         private final Map<String, String> pathByLocation = new HashMap<>();
-        private final Map<RouteDefinition, LoadedFile> owners = new HashMap<>();
+        private final Map<RouteDefinition, LoadedFile> owners = new LinkedHashMap<>();
         private final List<Fault> faults = new ArrayList<>();
 
         Run(
@@ -78,7 +89,7 @@ final class RouteChecker {
             forEachFile(file -> () -> file.parse(location.apply(file.path())));
             forEachFile(file -> file::addConfigurations);
             forEachFile(file -> file::prepare);
-            forEachFile(file -> () -> file.addRoutes(Set.of(), id -> {}));
+            forEachFile(file -> () -> file.addRoutes(Set.of(), id -> {}, () -> {}));
             for (LoadedFile file : List.copyOf(files)) {
                 for (TemplatedRouteDefinition templated : file.templatedRoutes()) {
                     attempt(
@@ -138,8 +149,17 @@ final class RouteChecker {
                 List<Fault.Place> places = new ArrayList<>();
                 addPlace(places, node.getLocation(), node.getLineNumber());
                 places.add(new Fault.Place(file.path(), entryLine(file, route.getRouteId())));
-                faults.add(new Fault(places, Reasons.of(e)));
+                faults.add(new Fault(places, Reasons.of(e) + where(places)));
             }
+        }
+
+        /** Tells the step from the route if they are in two files, as with a template. */
+        private String where(List<Fault.Place> places) {
+            Fault.Place step = places.get(0);
+            Fault.Place route = places.get(places.size() - 1);
+            return step.file().equals(route.file())
+                    ? ""
+                    : " (the step at " + step + ", for the route at " + route + ")";
         }
 
         private void addPlace(List<Fault.Place> places, String nodeLocation, int camelLine) {
@@ -169,7 +189,7 @@ final class RouteChecker {
                 throw new IllegalStateException(
                         "A check names the route '" + finding.routeId() + "', which is not there.");
             }
-            faults.add(new Fault(places, Reasons.oneLine(finding.reason())));
+            faults.add(new Fault(places, Reasons.oneLine(finding.reason()) + where(places)));
         }
 
         private int entryLine(LoadedFile file, String routeId) {

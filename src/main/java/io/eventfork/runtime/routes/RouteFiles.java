@@ -33,6 +33,7 @@ public final class RouteFiles {
 
     private final RouteSource source;
     private final Clock clock;
+    private final HttpDoor door = new HttpDoor();
     private final RouteSwap swap;
     private final RouteUpdate update;
     private final ProblemLog problems;
@@ -41,7 +42,7 @@ public final class RouteFiles {
     private final NavigableMap<String, String> lost = new TreeMap<>();
     private Instant lostSince = Instant.MIN;
     private ScanTimer timer;
-    private NavigableMap<String, RouteUpdate.Refusal> refused = new TreeMap<>();
+    private NavigableMap<String, Refusals.Refusal> refused = new TreeMap<>();
     private volatile RouteState state = new RouteState(0, Map.of(), List.of(), false);
 
     /**
@@ -56,7 +57,7 @@ public final class RouteFiles {
             Clock clock) {
         this.source = source;
         this.clock = clock;
-        this.swap = new RouteSwap(context, source::location);
+        this.swap = new RouteSwap(context, source::location, door);
         this.update =
                 new RouteUpdate(gate, new RouteChecker(context, source::location, checks), swap);
         this.problems = new ProblemLog(clock);
@@ -183,16 +184,31 @@ public final class RouteFiles {
             publish(state.generation(), false);
             return false;
         }
-        NavigableMap<String, String> wanted = settling.settle(withUnreadable(tree));
+        NavigableMap<String, String> wanted = settling.settle(tree.filesOr(update.accepted()));
         boolean retry = !lost.isEmpty() && !clock.instant().isBefore(lostSince.plus(RETRY_LOST));
         boolean swapped = false;
         if (retry || !wanted.equals(lastTried)) {
             lastTried = wanted;
-            swapped = apply(wanted);
+            swapped = applySafely(wanted);
         }
         problems.replace(refused, tree.unreadable(), this::isRunning);
         publish(state.generation() + (swapped ? 1 : 0), false);
         return swapped;
+    }
+
+    private boolean applySafely(NavigableMap<String, String> wanted) {
+        try {
+            return apply(wanted);
+        } catch (RuntimeException e) {
+            LOG.error("The changed route files could not be judged. What ran goes on.", e);
+            refused = new TreeMap<>();
+            refused.put(
+                    "",
+                    new Refusals.Refusal(
+                            new Fault.Place("", 0),
+                            "the changed files could not be judged: " + Reasons.of(e)));
+            return false;
+        }
     }
 
     private boolean apply(NavigableMap<String, String> wanted) {
@@ -227,22 +243,6 @@ public final class RouteFiles {
                 && (update.accepted().containsKey(path) || !problems.isNotRunning(path));
     }
 
-    private NavigableMap<String, String> withUnreadable(RouteTree tree) {
-        NavigableMap<String, String> files = new TreeMap<>(tree.files());
-        update.accepted()
-                .forEach(
-                        (path, text) -> {
-                            for (String unreadable : tree.unreadable().keySet()) {
-                                if (path.equals(unreadable)
-                                        || (unreadable.endsWith("/")
-                                                && path.startsWith(unreadable))) {
-                                    files.put(path, text);
-                                }
-                            }
-                        });
-        return files;
-    }
-
     private Set<String> foldersWithResources() {
         Set<String> folders = new TreeSet<>();
         for (String path : update.accepted().keySet()) {
@@ -263,6 +263,14 @@ public final class RouteFiles {
                             + " nothing is to read them again.",
                     folder);
         }
+    }
+
+    /**
+     * To be put before the routes in the HTTP router, so that no request meets a route that is
+     * being replaced.
+     */
+    public HttpDoor door() {
+        return door;
     }
 
     /** How the files stand. */

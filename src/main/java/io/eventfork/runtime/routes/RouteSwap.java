@@ -18,9 +18,8 @@ import org.slf4j.LoggerFactory;
  * thread-safe.
  *
  * <p>Routes are replaced one after the other: a route that is to go on under the same id stops only
- * when its successor is ready to be started. A stop is graceful within the time limit of the
- * context's shutdown strategy: the route takes nothing new, finishes what it has or gives it back,
- * and is then removed.
+ * when its successor is ready to be started. A stop is graceful: the route takes nothing new,
+ * finishes what it has or gives it back, and is then removed.
  */
 final class RouteSwap {
 
@@ -28,11 +27,15 @@ final class RouteSwap {
 
     private final ModelCamelContext context;
     private final UnaryOperator<String> location;
+    private final RouteRemover remover;
+    private final HttpDoor door;
     private final NavigableMap<String, LoadedFile> running = new TreeMap<>();
 
-    RouteSwap(ModelCamelContext context, UnaryOperator<String> location) {
+    RouteSwap(ModelCamelContext context, UnaryOperator<String> location, HttpDoor door) {
         this.context = context;
         this.location = location;
+        this.remover = new RouteRemover(context, door);
+        this.door = door;
     }
 
     /** The files as they run, by path. */
@@ -76,6 +79,8 @@ final class RouteSwap {
         } catch (Exception e) {
             Map<String, String> lost = restore(outgoing, incoming, plan);
             throw new SwapFailedException(progress.path, e, lost);
+        } finally {
+            door.open();
         }
     }
 
@@ -104,7 +109,7 @@ final class RouteSwap {
                 // it then.
                 if (!kept.contains(id)
                         && (!successors.contains(id) || file.outline().isOneUnit())) {
-                    remove(id);
+                    remover.remove(id);
                 }
             }
         }
@@ -134,11 +139,11 @@ final class RouteSwap {
             if (running.containsKey(file.path())) {
                 file.keep(running.get(file.path()), ids);
             }
-            file.addRoutes(ids, this::remove);
+            file.addRoutes(ids, remover::remove, door::open);
         }
         for (LoadedFile file : files) {
             progress.path = file.path();
-            file.addTemplatedRoutes(kept.get(file.path()), this::remove);
+            file.addTemplatedRoutes(kept.get(file.path()), remover::remove, door::open);
         }
     }
 
@@ -203,20 +208,7 @@ final class RouteSwap {
 
     private void removeIfPresent(String id, RouteDefinition route) throws Exception {
         if (context.getRouteDefinitions().contains(route)) {
-            remove(id);
-        }
-    }
-
-    private void remove(String id) throws Exception {
-        if (context.getRoute(id) != null) {
-            context.getRouteController().stopRoute(id);
-            if (!context.removeRoute(id)) {
-                throw new IllegalStateException("The route '" + id + "' does not stop.");
-            }
-        }
-        RouteDefinition definition = context.getRouteDefinition(id);
-        if (definition != null) {
-            context.removeRouteDefinition(definition);
+            remover.remove(id);
         }
     }
 }

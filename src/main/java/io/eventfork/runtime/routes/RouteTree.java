@@ -1,6 +1,7 @@
 package io.eventfork.runtime.routes;
 
 import java.util.Collections;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.TreeMap;
@@ -29,6 +30,22 @@ record RouteTree(
         files = Collections.unmodifiableNavigableMap(new TreeMap<>(files));
         unreadable = Collections.unmodifiableNavigableMap(new TreeMap<>(unreadable));
         unread = Collections.unmodifiableNavigableSet(new TreeSet<>(unread));
+    }
+
+    /** The files, with earlier texts for those that cannot be read: they count as unchanged. */
+    NavigableMap<String, String> filesOr(Map<String, String> earlier) {
+        NavigableMap<String, String> all = new TreeMap<>(files);
+        earlier.forEach(
+                (path, text) -> {
+                    if (unreadable.keySet().stream()
+                            .anyMatch(
+                                    at ->
+                                            path.equals(at)
+                                                    || (at.endsWith("/") && path.startsWith(at)))) {
+                        all.put(path, text);
+                    }
+                });
+        return all;
     }
 
     static boolean isRoutes(String path) {

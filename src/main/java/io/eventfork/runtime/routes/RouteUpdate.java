@@ -2,7 +2,6 @@ package io.eventfork.runtime.routes;
 
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -24,14 +23,13 @@ import java.util.TreeSet;
  */
 final class RouteUpdate {
 
-    private final ResourceGate gate;
+    private final Declarations declarations;
     private final RouteChecker checker;
     private final RouteSwap swap;
     private NavigableMap<String, String> accepted = new TreeMap<>();
-    private NavigableMap<String, String> declared;
 
     RouteUpdate(ResourceGate gate, RouteChecker checker, RouteSwap swap) {
-        this.gate = gate;
+        this.declarations = new Declarations(gate);
         this.checker = checker;
         this.swap = swap;
     }
@@ -44,12 +42,9 @@ final class RouteUpdate {
      * @param swapped whether any route was touched
      */
     record Outcome(
-            NavigableMap<String, Refusal> refused,
+            NavigableMap<String, Refusals.Refusal> refused,
             NavigableMap<String, String> lost,
             boolean swapped) {}
-
-    /** Why the change of a file was refused. */
-    record Refusal(Fault.Place place, String reason) {}
 
     /** The texts, by path, that run or are declared. */
     NavigableMap<String, String> accepted() {
@@ -59,7 +54,7 @@ final class RouteUpdate {
     /** Loads files without the check, for those that are known to be good. */
     void loadUnchecked(NavigableMap<String, String> files)
             throws FaultException, ResourcesRefusedException, SwapFailedException {
-        declare(files);
+        declarations.declare(files);
         NavigableMap<String, Outline> outlines = outlines(files);
         List<Fault> repeats = Repeats.in(outlines);
         if (!repeats.isEmpty()) {
@@ -69,8 +64,12 @@ final class RouteUpdate {
         accepted = new TreeMap<>(files);
     }
 
-    /** Judges files without touching any route. */
+    /** Judges files without touching any route; what runs already is judged too. */
     List<Fault> judge(NavigableMap<String, String> files) {
+        return judge(files, true);
+    }
+
+    private List<Fault> judge(NavigableMap<String, String> files, boolean always) {
         List<Fault> faults = new ArrayList<>();
         NavigableMap<String, Outline> outlines = new TreeMap<>();
         files.forEach(
@@ -86,15 +85,22 @@ final class RouteUpdate {
         if (faults.isEmpty()) {
             faults.addAll(Repeats.in(outlines));
         }
-        if (faults.isEmpty() && !SwapPlan.of(swap.running(), files, outlines).isEmpty()) {
-            faults.addAll(checker.check(files, outlines));
+        if (faults.isEmpty()
+                && (always || !SwapPlan.of(swap.running(), files, outlines).isEmpty())) {
+            faults.addAll(checker.check(files, outlines, beansOfRunning()));
         }
         return faults;
     }
 
+    private Set<String> beansOfRunning() {
+        Set<String> names = new HashSet<>();
+        swap.running().values().forEach(file -> names.addAll(file.outline().beanNames()));
+        return names;
+    }
+
     /** Goes as far towards the wanted files as they are sound. */
     Outcome apply(NavigableMap<String, String> wanted) {
-        Refusals refusals = new Refusals(wanted);
+        Refusals refusals = new Refusals(wanted, swap.running(), declarations);
         NavigableMap<String, String> lost = new TreeMap<>();
         boolean swapped = false;
         NavigableSet<String> changes = changes(wanted);
@@ -103,7 +109,7 @@ final class RouteUpdate {
             if (refusals.gateRefuses(candidate, changes)) {
                 continue;
             }
-            List<Fault> faults = judge(candidate);
+            List<Fault> faults = judge(candidate, false);
             if (faults.isEmpty()) {
                 try {
                     swapped |= swapTo(candidate);
@@ -119,11 +125,11 @@ final class RouteUpdate {
             refusals.refuse(faults, changes);
             refusals.holdBack(changes);
             changes.addAll(lost.keySet());
-            changes.removeAll(refusals.refused.keySet());
+            changes.removeAll(refusals.all().keySet());
         }
-        refusals.redeclare();
+        refusals.redeclare(accepted);
         lost.keySet().removeAll(accepted.keySet());
-        return new Outcome(refusals.refused, lost, swapped);
+        return new Outcome(refusals.all(), lost, swapped);
     }
 
     private NavigableSet<String> changes(NavigableMap<String, String> wanted) {
@@ -168,155 +174,5 @@ final class RouteUpdate {
             }
         }
         return outlines;
-    }
-
-    private void declare(NavigableMap<String, String> files) throws ResourcesRefusedException {
-        NavigableMap<String, String> declarations = new TreeMap<>(files);
-        declarations.keySet().removeIf(path -> !RouteTree.isResources(path));
-        if (!declarations.equals(declared)) {
-            declared = null;
-            gate.declare(declarations);
-            declared = declarations;
-        }
-    }
-
-    /** The changes refused in one update. */
-    private final class Refusals {
-
-        private final NavigableMap<String, String> wanted;
-        private final NavigableMap<String, Refusal> refused = new TreeMap<>();
-
-        Refusals(NavigableMap<String, String> wanted) {
-            this.wanted = wanted;
-        }
-
-        /**
-         * Asks the gate; if it refuses, the changes of the folder in question leave the set of
-         * changes.
-         */
-        boolean gateRefuses(NavigableMap<String, String> candidate, Set<String> changes) {
-            try {
-                declare(candidate);
-                return false;
-            } catch (ResourcesRefusedException e) {
-                Fault.Place place = new Fault.Place(e.file(), e.line());
-                String folder = RouteTree.folder(e.file());
-                Set<String> guilty = new LinkedHashSet<>(changes);
-                guilty.removeIf(path -> !RouteTree.folder(path).equals(folder));
-                if (guilty.isEmpty()) {
-                    guilty.addAll(changes);
-                }
-                for (String path : guilty) {
-                    refused.put(
-                            path,
-                            path.equals(e.file())
-                                    ? new Refusal(place, Reasons.oneLine(e.getMessage()))
-                                    : new Refusal(
-                                            new Fault.Place(path, 0),
-                                            "it waits for "
-                                                    + place
-                                                    + ", which was refused: "
-                                                    + Reasons.oneLine(e.getMessage())));
-                }
-                changes.removeAll(guilty);
-                return true;
-            }
-        }
-
-        void refuse(List<Fault> faults, Set<String> changes) {
-            Set<String> guilty = new HashSet<>();
-            for (Fault fault : faults) {
-                fault.placeIn(changes)
-                        .ifPresent(
-                                place -> {
-                                    guilty.add(place.file());
-                                    refused.putIfAbsent(
-                                            place.file(), new Refusal(place, reason(fault, place)));
-                                });
-            }
-            if (guilty.isEmpty()) {
-                Fault fault = faults.get(0);
-                for (String path : changes) {
-                    refused.put(
-                            path,
-                            new Refusal(
-                                    new Fault.Place(path, 0),
-                                    "with this change "
-                                            + fault.places().get(0)
-                                            + " would not run: "
-                                            + fault.reason()));
-                }
-                guilty.addAll(changes);
-            }
-            changes.removeAll(guilty);
-        }
-
-        private String reason(Fault fault, Fault.Place place) {
-            Fault.Place last = fault.places().get(fault.places().size() - 1);
-            // A step of a template or of a route configuration: say which route it fails in.
-            return last.file().equals(place.file())
-                    ? fault.reason()
-                    : fault.reason() + " (in the route at " + last + ")";
-        }
-
-        void holdBack(Set<String> changes) {
-            for (String path : List.copyOf(changes)) {
-                LoadedFile file = swap.running().get(path);
-                if (file != null) {
-                    holdBack(path, idsTakenOut(file, path), changes);
-                }
-            }
-        }
-
-        private void holdBack(String path, Set<String> ids, Set<String> changes) {
-            for (String other : List.copyOf(refused.keySet())) {
-                String text = wanted.get(other);
-                for (String id : ids) {
-                    if (text != null && text.contains(id)) {
-                        refused.put(
-                                path,
-                                new Refusal(
-                                        new Fault.Place(path, 0),
-                                        "it takes out the route '"
-                                                + id
-                                                + "' and waits for "
-                                                + other
-                                                + ", which names it and was refused"));
-                        changes.remove(path);
-                        return;
-                    }
-                }
-            }
-        }
-
-        private Set<String> idsTakenOut(LoadedFile file, String path) {
-            Set<String> ids = new HashSet<>(file.routes().keySet());
-            if (wanted.containsKey(path)) {
-                try {
-                    Outline.of(path, wanted.get(path))
-                            .entries()
-                            .forEach(entry -> ids.remove(entry.id()));
-                } catch (FaultException e) {
-                    // It will be refused by itself.
-                    return Set.of();
-                }
-            }
-            return ids;
-        }
-
-        /**
-         * Declares what stays, if more than that was declared for changes that were then refused.
-         */
-        void redeclare() {
-            try {
-                declare(accepted);
-            } catch (ResourcesRefusedException e) {
-                refused.putIfAbsent(
-                        e.file(),
-                        new Refusal(
-                                new Fault.Place(e.file(), e.line()),
-                                Reasons.oneLine(e.getMessage())));
-            }
-        }
     }
 }

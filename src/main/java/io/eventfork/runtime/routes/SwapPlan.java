@@ -109,8 +109,7 @@ record SwapPlan(NavigableMap<String, Set<String>> load, NavigableSet<String> rem
                 Set<String> templates,
                 Set<String> configurations) {
             if (entry.kind().equals("templatedRoute")
-                    && (templates.contains(entry.text("routeTemplateRef"))
-                            || templates.contains(entry.text("route-template-ref")))) {
+                    && templates.contains(entry.text("routeTemplateRef"))) {
                 return true;
             }
             if (configurations.isEmpty() || !running.containsKey(path)) {

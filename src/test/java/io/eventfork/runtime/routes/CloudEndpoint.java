@@ -21,6 +21,9 @@ final class CloudEndpoint extends DefaultEndpoint {
     protected void doInit() throws Exception {
         super.doInit();
         owner.cloudConnections++;
+        if (getEndpointUri().endsWith("absent")) {
+            throw new IllegalStateException("there is no queue 'absent'");
+        }
         if (!owner.cloudIsThere) {
             throw new java.net.ConnectException("the cloud is away");
         }

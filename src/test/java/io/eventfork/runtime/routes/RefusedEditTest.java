@@ -136,6 +136,20 @@ class RefusedEditTest {
     }
 
     @Test
+    void refusesASecondConsumerOfADirectEndpoint() {
+        String[] rival = route("three", "3");
+        rival[5] = "        name: one";
+        running.write("cart/c.camel.yaml", rival);
+        Route before = running.context.getRoute("one");
+
+        assertThat(running.rescan()).isFalse();
+
+        assertThat(running.context.getRoute("one")).isSameAs(before);
+        assertThat(running.onlyProblem().file()).isEqualTo("cart/c.camel.yaml");
+        assertThat(running.onlyProblem().reason()).contains("direct://one");
+    }
+
+    @Test
     void refusesAStepIdThatAnotherRouteHas() {
         String[] step = {"        - log:", "            id: step", "            message: x"};
         running.write("shop/b.camel.yaml", lines(route("two", "2"), step));
@@ -181,6 +195,26 @@ class RefusedEditTest {
 
         assertThat(running.onlyProblem().place()).isEqualTo("shop/a.camel.yaml:11");
         assertThat(running.onlyProblem().reason()).isEqualTo("a second step loses messages");
+        assertThat(running.ask("one", "")).isEqualTo("1");
+    }
+
+    @Test
+    void changesNothingWhenACheckItselfFails() {
+        running.close();
+        running.checks.add(
+                context -> {
+                    if (context.getRouteDefinition("three") != null) {
+                        throw new IllegalStateException("the check is broken");
+                    }
+                    return List.of();
+                });
+        running = restarted();
+        running.write("shop/c.camel.yaml", route("three", "3"));
+
+        assertThat(running.rescan()).isFalse();
+
+        assertThat(running.onlyProblem().reason()).contains("the check is broken");
+        assertThat(running.files.state().swapping()).isFalse();
         assertThat(running.ask("one", "")).isEqualTo("1");
     }
 

@@ -34,7 +34,7 @@ final class RunningRoutes implements AutoCloseable {
             this("hello");
         }
 
-        Greeter(String greeting) {
+        public Greeter(String greeting) {
             this.greeting = greeting;
         }
 

@@ -1,0 +1,172 @@
+package io.eventfork;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The packaged jar as a user starts it: a process of its own, whose output is read and which ends
+ * with the test.
+ */
+final class EventforkProcess implements AutoCloseable {
+
+    private static final Path JAR = Path.of("target", "eventfork.jar").toAbsolutePath();
+    private static final Pattern READY = Pattern.compile("Eventfork is ready: (\\S+)");
+    private static final Pattern HEALTH = Pattern.compile("Health +(\\S+)/observe/health");
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Process process;
+    private final Path output;
+
+    private EventforkProcess(List<String> arguments) {
+        assertThat(JAR).as("the packaged jar").exists();
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-jar");
+        command.add(JAR.toString());
+        command.addAll(arguments);
+        try {
+            output = Files.createTempFile("eventfork-test-", ".log");
+            ProcessBuilder builder = new ProcessBuilder(command);
+            builder.environment().keySet().removeIf(name -> name.startsWith("EVENTFORK_"));
+            process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts any command. */
+    static EventforkProcess of(String... arguments) {
+        return new EventforkProcess(List.of(arguments));
+    }
+
+    /** Starts the application on free ports against a cloud, and waits until it is ready. */
+    static EventforkProcess application(URI endpoint, String... options) {
+        EventforkProcess started = begin(endpoint, options);
+        started.awaitReady();
+        return started;
+    }
+
+    /** Starts the application without waiting for it. */
+    static EventforkProcess begin(URI endpoint, String... options) {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "run",
+                                "--endpoint",
+                                endpoint.toString(),
+                                "--port",
+                                "0",
+                                "--observe-port",
+                                "0"));
+        arguments.addAll(List.of(options));
+        return new EventforkProcess(arguments);
+    }
+
+    void awaitReady() {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> READY.matcher(output()).find() || !process.isAlive());
+        assertThat(output()).contains("Eventfork is ready");
+    }
+
+    String output() {
+        try {
+            return Files.readString(output, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    URI base() {
+        return URI.create(first(READY));
+    }
+
+    HttpResponse<String> post(String path, String body) {
+        return send(
+                HttpRequest.newBuilder(base().resolve(path))
+                        .header("content-type", "application/json")
+                        .timeout(Duration.ofSeconds(30))
+                        .POST(BodyPublishers.ofString(body)));
+    }
+
+    HttpResponse<String> get(String path) {
+        return send(HttpRequest.newBuilder(base().resolve(path)));
+    }
+
+    /** Reads below {@code /observe/} on the other port. */
+    HttpResponse<String> observe(String path) {
+        return send(HttpRequest.newBuilder(URI.create(first(HEALTH) + "/observe/" + path)));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return http.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        process.destroyForcibly();
+        exitCode(Duration.ofSeconds(10));
+    }
+
+    /** SIGTERM; returns when the process has ended. */
+    int terminate() {
+        process.destroy();
+        return exitCode(Duration.ofSeconds(45));
+    }
+
+    int exitCode(Duration limit) {
+        try {
+            assertThat(process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS))
+                    .as("the process ends: %s", output())
+                    .isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+            Files.deleteIfExists(output);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String first(Pattern pattern) {
+        Matcher matcher = pattern.matcher(output());
+        assertThat(matcher.find()).as("%s in %s", pattern, output()).isTrue();
+        return matcher.group(1);
+    }
+}

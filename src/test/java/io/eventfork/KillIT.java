@@ -1,0 +1,114 @@
+package io.eventfork;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.eventfork.localcloud.SharedLocalCloud;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/** Nothing that was accepted is lost, whatever becomes of the process. */
+class KillIT {
+
+    private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
+
+    @Test
+    void everyAcceptedOrderSurvivesTwoKillsOfTheProcess() {
+        surviveEnds("kill-it-", EventforkProcess::kill);
+    }
+
+    @Test
+    void everyAcceptedOrderSurvivesAStopWithWorkInFlight() {
+        surviveEnds(
+                "stop-it-",
+                process -> assertThat(process.terminate()).as(process.output()).isEqualTo(143));
+    }
+
+    private interface End {
+        void of(EventforkProcess process);
+    }
+
+    private static void surviveEnds(String prefix, End end) {
+        Path configuration = CheckoutIT.configuration(prefix);
+        Set<String> accepted = ConcurrentHashMap.newKeySet();
+        AtomicReference<EventforkProcess> current = new AtomicReference<>();
+        AtomicBoolean over = new AtomicBoolean();
+        CompletableFuture<Void> caller =
+                CompletableFuture.runAsync(
+                        () -> {
+                            for (int id = 1; !over.get(); id++) {
+                                EventforkProcess process = current.get();
+                                if (process != null && order(process, id)) {
+                                    accepted.add("2026-01-02T03:04:05+01:00-" + id);
+                                }
+                            }
+                        });
+        try {
+            for (int round = 0; round < 2; round++) {
+                int before = accepted.size();
+                EventforkProcess process = start(configuration);
+                current.set(process);
+                await().atMost(Duration.ofSeconds(60)).until(() -> accepted.size() >= before + 50);
+                end.of(process);
+                current.set(null);
+                process.close();
+            }
+        } finally {
+            over.set(true);
+            caller.join();
+        }
+        try (EventforkProcess last = start(configuration)) {
+            await().atMost(Duration.ofSeconds(150))
+                    .untilAsserted(() -> assertThat(rows(prefix)).containsAll(accepted));
+            assertThat(last.observe("health/ready").statusCode()).isEqualTo(200);
+        }
+        assertThat(deadLetters(prefix)).isEqualTo("0");
+    }
+
+    private static EventforkProcess start(Path configuration) {
+        return EventforkProcess.application(CLOUD.endpoint(), "--config", configuration.toString());
+    }
+
+    private static boolean order(EventforkProcess process, int id) {
+        try {
+            return process.post("/checkout", Orders.of(id, "kills", "5")).statusCode() == 202;
+        } catch (UncheckedIOException e) {
+            // The process has been ended: what was not answered was not promised.
+            return false;
+        }
+    }
+
+    private static Set<String> rows(String prefix) {
+        return CLOUD
+                .dynamoDb()
+                .scanPaginator(scan -> scan.tableName(prefix + "checkout-orders"))
+                .items()
+                .stream()
+                .map(item -> item.get("DateOrderId").s())
+                .collect(Collectors.toSet());
+    }
+
+    private static String deadLetters(String prefix) {
+        String url =
+                CLOUD.sqs()
+                        .getQueueUrl(get -> get.queueName(prefix + "checkout-orders-dlq"))
+                        .queueUrl();
+        return CLOUD.sqs()
+                .getQueueAttributes(
+                        get ->
+                                get.queueUrl(url)
+                                        .attributeNames(
+                                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
+                .attributes()
+                .get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);
+    }
+}
