@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
-import software.amazon.awssdk.services.s3.model.ServerSideEncryptionByDefault;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
 
 /** S3 of the local cloud, with the AWS SDK. */
 class LocalCloudBucketsIT {
@@ -210,21 +210,14 @@ class LocalCloudBucketsIT {
 
     @SuppressWarnings("unchecked") // The SDK's varargs of builders.
     private static void putEncryption(String bucket) {
+        ServerSideEncryptionRule rule =
+                ServerSideEncryptionRule.builder()
+                        .bucketKeyEnabled(true)
+                        .applyServerSideEncryptionByDefault(
+                                d -> d.sseAlgorithm(ServerSideEncryption.AWS_KMS))
+                        .build();
         s3.putBucketEncryption(
-                r ->
-                        r.bucket(bucket)
-                                .serverSideEncryptionConfiguration(
-                                        c ->
-                                                c.rules(
-                                                        rule ->
-                                                                rule.bucketKeyEnabled(true)
-                                                                        .applyServerSideEncryptionByDefault(
-                                                                                ServerSideEncryptionByDefault
-                                                                                        .builder()
-                                                                                        .sseAlgorithm(
-                                                                                                ServerSideEncryption
-                                                                                                        .AWS_KMS)
-                                                                                        .build()))));
+                r -> r.bucket(bucket).serverSideEncryptionConfiguration(c -> c.rules(rule)));
     }
 
     private static void assertError(int status, String code, ThrowingCallable call) {
