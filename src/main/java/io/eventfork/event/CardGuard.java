@@ -127,6 +127,7 @@ public final class CardGuard {
     private JsonNode maskObject(JsonNode object, List<String[]> pointers, int depth, Place place) {
         ObjectNode masked = JsonNodeFactory.instance.objectNode();
         Set<String> ifCard = new HashSet<>();
+        MaskedNames names = new MaskedNames(object, masked);
         boolean ofACard = place.payment();
         for (Map.Entry<String, JsonNode> member : object.properties()) {
             String name = member.getKey();
@@ -139,7 +140,7 @@ public final class CardGuard {
             JsonNode after =
                     mask(before, next(pointers, depth, name), depth + 1, place.member(name));
             ofACard |= before.isValueNode() && !after.equals(before);
-            String maskedName = maskName(name, masked);
+            String maskedName = names.mask(name);
             masked.set(maskedName, after);
             if (kind == Kind.CARD_IF_BESIDE_A_CARD) {
                 ifCard.add(maskedName);
@@ -183,20 +184,6 @@ public final class CardGuard {
         }
     }
 
-    /** Two members that are masked alike stay two. */
-    private static String maskName(String name, ObjectNode siblings) {
-        if (!hasDigits(name, CardNumbers.MIN_DIGITS)) {
-            return name;
-        }
-        CardText found = new CardText(TextView.plain(name), false).findNumbers();
-        String masked = found.masked();
-        String unique = masked;
-        for (int i = siblings.size(); found.foundAny() && siblings.has(unique); i++) {
-            unique = masked + "-" + i;
-        }
-        return unique;
-    }
-
     /** Whether a number is whole and a card number. */
     private static boolean isCardNumber(JsonNode number, Place place) {
         if (number.isFloat() || number.isDouble()) {
@@ -228,7 +215,7 @@ public final class CardGuard {
         return stripped.length() > 1 && (stripped.charAt(0) == '{' || stripped.charAt(0) == '[');
     }
 
-    private static boolean hasDigits(String text, int count) {
+    static boolean hasDigits(String text, int count) {
         int digits = 0;
         for (int i = 0; i < text.length() && digits < count; i++) {
             if (Character.isDigit(text.charAt(i))) {
