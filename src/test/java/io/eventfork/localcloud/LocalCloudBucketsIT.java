@@ -208,6 +208,7 @@ class LocalCloudBucketsIT {
                 RequestBody.fromString(body));
     }
 
+    @SuppressWarnings("unchecked") // The SDK's varargs of builders.
     private static void putEncryption(String bucket) {
         ServerSideEncryptionRule rule =
                 ServerSideEncryptionRule.builder()
