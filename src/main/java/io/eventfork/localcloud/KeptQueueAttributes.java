@@ -40,7 +40,7 @@ final class KeptQueueAttributes {
                     "MessageRetentionPeriod",
                     TextNode.valueOf("345600"),
                     "MaximumMessageSize",
-                    TextNode.valueOf("262144"));
+                    TextNode.valueOf("1048576"));
 
     private static final Set<String> OPERATIONS =
             Set.of(

@@ -225,15 +225,20 @@ class LocalCloudQueuesIT {
     void takesBodiesUpToTheLimit() {
         String url = create(Map.of());
         String body = "€".repeat(80 * 1024);
+        assertThat(attributes(url, QueueAttributeName.MAXIMUM_MESSAGE_SIZE))
+                .containsEntry(QueueAttributeName.MAXIMUM_MESSAGE_SIZE, "1048576");
 
         sqs.sendMessage(r -> r.queueUrl(url).messageBody(body));
 
         assertThat(receive(url)).extracting(Message::body).containsExactly(body);
+        sqs.sendMessage(r -> r.queueUrl(url).messageBody("x".repeat(1 << 20)));
         assertThatExceptionOfType(SqsException.class)
                 .isThrownBy(
                         () ->
                                 sqs.sendMessage(
-                                        r -> r.queueUrl(url).messageBody("x".repeat(1100 * 1024))));
+                                        r ->
+                                                r.queueUrl(url)
+                                                        .messageBody("x".repeat((1 << 20) + 1))));
     }
 
     private String create(Map<QueueAttributeName, String> attributes) {
