@@ -33,6 +33,8 @@ public final class CheckoutIntake {
     static final String EVENT_TYPE = "checkout.order-placed";
 
     private static final String REPLY = "checkout.reply";
+    private static final String CONTRACT_BROKEN = "The order does not keep the contract.";
+    private static final List<String> IDENTIFIERS = List.of("/id", "/customer/id", "/payment/id");
     private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x21-\\x7E]{1,255}");
 
     private final CardGuard cardGuard;
@@ -58,7 +60,9 @@ public final class CheckoutIntake {
         ObjectNode order = read(message);
         OffsetDateTime placed = OffsetDateTime.parse(order.get("date").textValue());
         String amount = order.at("/payment/amount").decimalValue().toPlainString();
-        String body = StrictJson.write(withoutCardData(order));
+        JsonNode masked = withoutCardData(order);
+        requireIdentifiers(order, masked);
+        String body = StrictJson.write(masked);
         String eventId = EventId.of(key, body.getBytes(StandardCharsets.UTF_8)).toString();
         Map<String, MessageAttributeValue> attributes =
                 Map.of(
@@ -94,10 +98,14 @@ public final class CheckoutIntake {
     public void confirm(Exchange exchange) {
         Message message = exchange.getMessage();
         PublishBatchResponse published = message.getBody(PublishBatchResponse.class);
-        for (BatchResultErrorEntry failed : published.failed()) {
+        if (published.successful().isEmpty()) {
+            String why =
+                    published.failed().stream()
+                            .map(BatchResultErrorEntry::code)
+                            .findFirst()
+                            .orElse("it did not say why");
             throw new ProblemException(
-                    503,
-                    "The topic did not take the order (" + failed.code() + "). Send it again.");
+                    503, "The topic did not take the order (" + why + "). Send it again.");
         }
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, 202);
@@ -127,7 +135,7 @@ public final class CheckoutIntake {
         }
         List<Fault> faults = contract.faults(order);
         if (!faults.isEmpty()) {
-            throw new ProblemException(400, "The order does not keep the contract.", faults);
+            throw new ProblemException(400, CONTRACT_BROKEN, faults);
         }
         return (ObjectNode) order;
     }
@@ -138,11 +146,35 @@ public final class CheckoutIntake {
         if (payment.path("card-network").isTextual() && !payment.has("network")) {
             payment.set("network", payment.get("card-network"));
         }
-        String digits = payment.path("card-number").asText("").replaceAll("[^0-9]", "");
+        String digits = digits(payment.path("card-number"));
         if (digits.length() >= 8 && !payment.has("last4")) {
             payment.put("last4", digits.substring(digits.length() - 4));
         }
         return cardGuard.mask(order);
+    }
+
+    private static String digits(JsonNode number) {
+        String text =
+                number.isNumber()
+                        ? number.decimalValue().stripTrailingZeros().toPlainString()
+                        : number.asText("");
+        return text.replaceAll("[^0-9]", "");
+    }
+
+    /** Masked identifiers would make different orders one: they are refused instead. */
+    private static void requireIdentifiers(JsonNode order, JsonNode masked) {
+        List<Fault> faults =
+                IDENTIFIERS.stream()
+                        .filter(pointer -> !masked.at(pointer).equals(order.at(pointer)))
+                        .map(
+                                pointer ->
+                                        new Fault(
+                                                pointer,
+                                                "must not be or contain a payment card number"))
+                        .toList();
+        if (!faults.isEmpty()) {
+            throw new ProblemException(400, CONTRACT_BROKEN, faults);
+        }
     }
 
     private void requireSize(String body, Map<String, MessageAttributeValue> attributes) {

@@ -9,6 +9,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.PathType;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.ValidationMessage;
 import io.eventfork.problem.Fault;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,14 +35,8 @@ final class OrderContract {
     /** Everything that is wrong with an order; empty if nothing is. */
     List<Fault> faults(JsonNode order) {
         List<Fault> faults = new ArrayList<>();
-        schema.join()
-                .validate(order)
-                .forEach(
-                        message ->
-                                faults.add(
-                                        new Fault(
-                                                message.getInstanceLocation().toString(),
-                                                text(message.getMessage()))));
+        JsonSchema contract = schema.join();
+        contract.validate(order).forEach(message -> faults.add(fault(contract, message)));
         if (faults.isEmpty()) {
             try {
                 OffsetDateTime.parse(order.path("date").textValue());
@@ -52,10 +47,25 @@ final class OrderContract {
         return faults;
     }
 
-    /** The library puts the place in front of its text; the place is told apart. */
-    private static String text(String message) {
-        int end = message.indexOf(": ");
-        return message.startsWith("/") && end > 0 ? message.substring(end + 2) : message;
+    /** What the library says, in words for a person who does not read regular expressions. */
+    private static Fault fault(JsonSchema contract, ValidationMessage message) {
+        String place = message.getInstanceLocation().toString();
+        String said = message.getMessage();
+        String text = said.startsWith(place + ": ") ? said.substring(place.length() + 2) : said;
+        return switch (message.getType()) {
+            case "required" -> new Fault(place + "/" + message.getProperty(), "is missing");
+            case "pattern" -> new Fault(place, "must be: " + description(contract, message));
+            default -> new Fault(place, text);
+        };
+    }
+
+    /** The contract's own description of the member whose pattern is not kept. */
+    private static String description(JsonSchema contract, ValidationMessage message) {
+        String pattern = message.getSchemaLocation().getFragment().toString();
+        return contract.getSchemaNode()
+                .at(pattern.substring(0, pattern.lastIndexOf('/')))
+                .path("description")
+                .asText();
     }
 
     private static JsonSchema load() {

@@ -62,11 +62,12 @@ public final class OrderItem {
             throw missing("/items", "an array");
         }
         BigDecimal total = BigDecimal.ZERO;
-        for (JsonNode item : items) {
-            if (!item.path("quantity").isNumber()) {
-                throw missing("/items/quantity", "a number");
+        for (int i = 0; i < items.size(); i++) {
+            JsonNode quantity = items.get(i).path("quantity");
+            if (!quantity.isNumber()) {
+                throw missing("/items/" + i + "/quantity", "a number");
             }
-            total = total.add(item.get("quantity").decimalValue());
+            total = total.add(quantity.decimalValue());
         }
         return total;
     }
@@ -91,7 +92,7 @@ public final class OrderItem {
         if (!value.isValueNode() || value.isNull() || value.asText().isEmpty()) {
             throw missing(pointer, "a value");
         }
-        return value.asText();
+        return value.isNumber() ? value.decimalValue().toPlainString() : value.asText();
     }
 
     private static PermanentFailureException missing(String pointer, String what) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eventfork.event.StrictJson;
 import io.eventfork.problem.Fault;
 import io.eventfork.problem.ProblemException;
+import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -14,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.aws2.ddb.Ddb2Constants;
@@ -30,17 +32,20 @@ public final class OrderPages {
     private static final String CUSTOMER = "checkout.customer";
     private static final String PAGE_SIZE = "checkout.limit";
 
+    /** What the contract allows as the identifier of a customer. */
+    private static final Pattern IDENTIFIER = Pattern.compile("[\\x21-\\x7E]{1,64}");
+
     /** The longest sort key of DynamoDB, in bytes. */
     private static final int MAX_KEY = 1024;
 
     /**
      * Turns the request into a query.
      *
-     * @throws ProblemException if the limit or the token is no good
+     * @throws ProblemException if the customer, the limit or the token is no good
      */
     public void ask(Exchange exchange, int defaultLimit, int maxLimit) {
         Message message = exchange.getMessage();
-        String customer = message.getHeader("customerId", String.class);
+        String customer = customer(message.getHeader("customerId", String.class));
         int limit = limit(message.getHeader("limit"), defaultLimit, maxLimit);
         Object token = message.getHeader("next");
         exchange.setProperty(CUSTOMER, customer);
@@ -93,6 +98,16 @@ public final class OrderPages {
         message.setBody(StrictJson.write(orders));
     }
 
+    private static String customer(String customer) {
+        if (customer == null || !IDENTIFIER.matcher(customer).matches()) {
+            throw new ProblemException(
+                    400,
+                    "A parameter is wrong.",
+                    List.of(new Fault("customerId", "must have 1 to 64 visible ASCII characters")));
+        }
+        return customer;
+    }
+
     private static int limit(Object text, int defaultLimit, int maxLimit) {
         if (text == null) {
             return defaultLimit;
@@ -142,7 +157,7 @@ public final class OrderPages {
                 .forEach(
                         (name, value) -> {
                             if (value.n() != null) {
-                                order.put(name, new java.math.BigDecimal(value.n()));
+                                order.put(name, new BigDecimal(value.n()));
                             } else {
                                 order.put(name, value.s());
                             }
