@@ -9,6 +9,7 @@ import io.eventfork.localcloud.SharedLocalCloud;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 class CheckoutIT {
 
     private static final String PREFIX = "checkout-it-";
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
     private static EventforkProcess application;
@@ -56,7 +58,8 @@ class CheckoutIT {
         HttpResponse<String> accepted = application.post("/checkout", order);
         assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
         assertThat(JSON.readTree(accepted.body()).get("orderId").asInt()).isEqualTo(15311);
-        await().untilAsserted(
+        await().atMost(SOON)
+                .untilAsserted(
                         () ->
                                 assertThat(application.get("/checkout/orders/65144").body())
                                         .contains("2018-12-15T23:41:11-08:00-15311"));
@@ -90,7 +93,8 @@ class CheckoutIT {
         String order = Orders.of(7, "repeats", "5");
         assertThat(eventId(application.post("/checkout", order)))
                 .isEqualTo(eventId(application.post("/checkout", order)));
-        await().untilAsserted(
+        await().atMost(SOON)
+                .untilAsserted(
                         () ->
                                 assertThat(
                                                 JSON.readTree(
@@ -123,7 +127,8 @@ class CheckoutIT {
         for (int id = 1; id <= 5; id++) {
             application.post("/checkout", Orders.of(id, "pages", "5"));
         }
-        await().untilAsserted(
+        await().atMost(SOON)
+                .untilAsserted(
                         () ->
                                 assertThat(
                                                 JSON.readTree(
@@ -159,7 +164,8 @@ class CheckoutIT {
                                 publish.topicArn(topic)
                                         .message("poison, paid with 4111 1111 1111 1111"));
         List<Message> dead = new ArrayList<>();
-        await().until(
+        await().atMost(SOON)
+                .until(
                         () -> {
                             dead.addAll(receive("checkout-orders-dlq"));
                             return !dead.isEmpty();
@@ -185,7 +191,8 @@ class CheckoutIT {
         assertThat(application.observe("health/live").statusCode()).isEqualTo(200);
         assertThat(application.observe("health/ready").body())
                 .contains("route-files", "cloud", "UP");
-        await().untilAsserted(
+        await().atMost(SOON)
+                .untilAsserted(
                         () ->
                                 assertThat(application.observe("metrics").body())
                                         .contains(
@@ -204,7 +211,8 @@ class CheckoutIT {
 
     private static List<String> drain(String queue, int count, String containing) {
         List<String> bodies = new ArrayList<>();
-        await().until(
+        await().atMost(SOON)
+                .until(
                         () -> {
                             for (Message message : receive(queue)) {
                                 if (message.body().contains(containing)) {

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class RoutesFolderIT {
 
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir Path folder;
     private Path routes;
