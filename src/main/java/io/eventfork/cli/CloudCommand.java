@@ -48,15 +48,7 @@ final class CloudCommand implements Runnable {
             Shutdown.onSignal(stop, stopped);
             out.println("The local cloud is ready: " + cloud.endpoint());
             out.flush();
-            cloud.openSearch()
-                    .whenComplete(
-                            (url, failure) -> {
-                                out.println(
-                                        failure == null
-                                                ? "OpenSearch is ready: " + url
-                                                : failure.getMessage());
-                                out.flush();
-                            });
+            SearchNews.tell(cloud, out);
             Shutdown.await(stop);
         } finally {
             stopped.countDown();

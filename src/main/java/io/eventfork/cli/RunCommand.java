@@ -93,17 +93,7 @@ final class RunCommand implements Runnable {
         }
 
         void announceSearch(PrintWriter out) {
-            cloud.ifPresent(
-                    running ->
-                            running.openSearch()
-                                    .whenComplete(
-                                            (url, failure) -> {
-                                                out.println(
-                                                        failure == null
-                                                                ? "Search has joined: " + url
-                                                                : failure.getMessage());
-                                                out.flush();
-                                            }));
+            cloud.ifPresent(running -> SearchNews.tell(running, out));
         }
 
         @Override
