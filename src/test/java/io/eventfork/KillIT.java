@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -45,9 +46,12 @@ class KillIT {
         CompletableFuture<Void> caller =
                 CompletableFuture.runAsync(
                         () -> {
-                            for (int id = 1; !over.get(); id++) {
+                            int id = 1;
+                            while (!over.get()) {
                                 EventforkProcess process = current.get();
-                                if (process != null && order(process, id)) {
+                                if (process == null) {
+                                    LockSupport.parkNanos(10_000_000);
+                                } else if (order(process, ++id)) {
                                     accepted.add("2026-01-02T03:04:05+01:00-" + id);
                                 }
                             }

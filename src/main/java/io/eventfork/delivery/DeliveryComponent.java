@@ -23,6 +23,13 @@ public final class DeliveryComponent extends Sqs2Component {
 
     private final Delivery delivery;
 
+    /**
+     * For a context in which routes are checked and never started: its endpoints cannot consume.
+     */
+    public DeliveryComponent() {
+        this.delivery = null;
+    }
+
     DeliveryComponent(Delivery delivery) {
         super(delivery.context());
         this.delivery = delivery;

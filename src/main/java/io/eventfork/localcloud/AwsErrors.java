@@ -1,6 +1,7 @@
 package io.eventfork.localcloud;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -8,6 +9,13 @@ import java.util.Map;
 final class AwsErrors {
 
     private AwsErrors() {}
+
+    /** The form that the client of this request understands. */
+    static ServiceResponse of(HttpServerRequest request, int status, String code, String message) {
+        return request.getHeader("x-amz-target") == null
+                ? xml(status, code, message)
+                : json(status, code, message);
+    }
 
     /** The form of the Query protocol. */
     static ServiceResponse xml(int status, String code, String message) {

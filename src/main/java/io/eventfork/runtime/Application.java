@@ -152,6 +152,7 @@ public final class Application implements AutoCloseable {
                         resources,
                         List.of(Application::receiptsAreSafe),
                         Clock.systemUTC());
+        http.door(routes.door());
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         health.register(new RoutesHealthCheck(routes));
         health.register(

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.function.Supplier;
+import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -42,19 +44,23 @@ final class CloudHealthCheck extends AbstractHealthCheck {
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+        StringJoiner message = new StringJoiner(" ");
         for (ConsumerState consumer : consumers.get()) {
             if (consumer.reason() != null) {
-                builder.detail(
-                        "paused." + consumer.routeId(),
-                        consumer.reason() + " (since " + consumer.since() + ")");
+                message.add(
+                        "Route %s is paused since %s: %s."
+                                .formatted(
+                                        consumer.routeId(), consumer.since(), consumer.reason()));
             }
         }
         String failure = ask();
-        if (failure == null) {
-            builder.up();
-        } else {
-            builder.message("The cloud does not answer: " + failure).down();
+        if (failure != null) {
+            message.add("The cloud does not answer: " + failure);
         }
+        if (message.length() > 0) {
+            builder.message(message.toString());
+        }
+        builder.state(failure == null ? HealthCheck.State.UP : HealthCheck.State.DOWN);
     }
 
     private synchronized String ask() {

@@ -1,6 +1,7 @@
 package io.eventfork.runtime;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpMethod;
@@ -44,6 +45,7 @@ final class HttpServer {
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Vertx vertx;
     private volatile boolean open;
+    private volatile Handler<RoutingContext> door = RoutingContext::next;
     private VertxPlatformHttpServer server;
 
     HttpServer(CamelContext context, Settings settings, MeterRegistry meters) {
@@ -64,7 +66,12 @@ final class HttpServer {
     /** Fails with one sentence when a port that the settings name is taken. */
     static void requireFreePorts(Settings settings) {
         String host = settings.text("eventfork.host");
-        requireFree(host, settings.number("eventfork.port", 0, 65_535), "--port");
+        int port = settings.number("eventfork.port", 0, 65_535);
+        if (port != 0 && port == settings.number("eventfork.observe-port", 0, 65_535)) {
+            throw new StartException(
+                    "Health and metrics need a port of their own: choose another with --observe-port.");
+        }
+        requireFree(host, port, "--port");
         requireFree(host, settings.number("eventfork.observe-port", 0, 65_535), "--observe-port");
     }
 
@@ -105,7 +112,7 @@ final class HttpServer {
                 context.getComponent("platform-http", PlatformHttpComponent.class);
         component.setHeaderFilterStrategy(new HttpHeaderPolicy());
         component.setServerRequestValidation(true);
-        server = new VertxPlatformHttpServer(configuration);
+        server = new RouteServer(configuration);
         server.setCamelContext(context);
         server.setVertx(vertx);
         addToContext();
@@ -114,6 +121,7 @@ final class HttpServer {
         VertxPlatformHttpRouter router =
                 VertxPlatformHttpRouter.lookup(
                         context, VertxPlatformHttpRouter.getRouterNameFromPort(ROUTER));
+        router.route().order(-2).handler(request -> door.handle(request));
         router.route().order(-1).handler(this::admit);
         Router root = (Router) server.getServer().requestHandler();
         for (int status : List.of(400, 404, 405, 406, 408, 413, 415, 500, 503)) {
@@ -134,6 +142,14 @@ final class HttpServer {
                         VertxPlatformHttpRouter.getRouterNameFromPort(
                                 settings.number("eventfork.observe-port", 0, 65_535)));
         return router.getServer().getServer().actualPort();
+    }
+
+    /**
+     * Lets requests pass here first; a door that is closed holds them while their route is
+     * replaced.
+     */
+    void door(Handler<RoutingContext> before) {
+        door = before;
     }
 
     /** Lets requests in. */
@@ -216,6 +232,22 @@ final class HttpServer {
             throw new StartException(
                     "Cannot listen on %s:%d; choose another port with --port."
                             .formatted(host, port));
+        }
+    }
+
+    private static final class RouteServer extends VertxPlatformHttpServer {
+
+        RouteServer(VertxPlatformHttpServerConfiguration configuration) {
+            super(configuration);
+        }
+
+        /**
+         * Not the port: Camel's management server would join this one if both were asked for any
+         * port.
+         */
+        @Override
+        public int getConfigurationPort() {
+            return ROUTER;
         }
     }
 

@@ -3,6 +3,7 @@ package io.eventfork.runtime.routes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
@@ -41,22 +42,27 @@ public final class RoutesHealthCheck extends AbstractHealthCheck {
                     .forEach(missing::add);
         }
         builder.detail("routes.generation", state.generation());
-        int number = 0;
         boolean running = missing.isEmpty();
+        StringJoiner message = new StringJoiner(" ");
+        if (!missing.isEmpty()) {
+            builder.detail("routes.missing", String.join(",", missing));
+            message.add("Routes that should run do not: " + String.join(", ", missing) + ".");
+        }
+        int number = 0;
         for (RouteProblem problem : state.problems()) {
             number++;
             running &= problem.running();
-            builder.detail(
-                    "problem." + number,
-                    problem.place() + ": " + problem.reason() + " (since " + problem.since() + ")");
+            String text = problem.place() + ": " + problem.reason();
+            builder.detail("problem." + number, text + " (since " + problem.since() + ")");
+            message.add(text + (problem.running() ? " (the old routes go on)." : "."));
         }
-        if (!missing.isEmpty()) {
-            builder.detail("routes.missing", String.join(",", missing));
+        if (message.length() > 0) {
+            builder.message(message.toString());
         }
         if (running) {
             builder.up();
         } else {
-            builder.message("Not every route runs that should.").down();
+            builder.down();
         }
     }
 

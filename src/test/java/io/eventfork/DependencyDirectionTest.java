@@ -1,0 +1,87 @@
+package io.eventfork;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Dependencies point one way: cli, runtime, use cases, delivery and provisioning, event. */
+@AnalyzeClasses(packages = "io.eventfork", importOptions = DoNotIncludeTests.class)
+class DependencyDirectionTest {
+
+    @ArchTest
+    static final ArchRule eventKnowsNeitherCamelNorAws =
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.eventfork.event..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("org.apache.camel..", "software.amazon.awssdk..");
+
+    @ArchTest
+    static final ArchRule eventDependsOnNothingOfOurs =
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.eventfork.event..")
+                    .should()
+                    .dependOnClassesThat(
+                            com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(
+                                            "io.eventfork..")
+                                    .and(
+                                            com.tngtech.archunit.base.DescribedPredicate.not(
+                                                    com.tngtech.archunit.core.domain.JavaClass
+                                                            .Predicates.resideInAPackage(
+                                                            "io.eventfork.event.."))));
+
+    @ArchTest
+    static final ArchRule onlyTheCommandLineKnowsTheLocalCloud =
+            classes()
+                    .that()
+                    .resideInAPackage("io.eventfork.localcloud..")
+                    .should()
+                    .onlyHaveDependentClassesThat()
+                    .resideInAnyPackage("io.eventfork.localcloud..", "io.eventfork.cli..");
+
+    @ArchTest
+    static final ArchRule theLocalCloudKnowsNoneOfTheApplication =
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.eventfork.localcloud..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "io.eventfork.cli..",
+                            "io.eventfork.runtime..",
+                            "io.eventfork.checkout..",
+                            "io.eventfork.delivery..",
+                            "io.eventfork.provisioning..");
+
+    @ArchTest
+    static final ArchRule deliveryAndProvisioningDependOnEventAlone =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage("io.eventfork.delivery..", "io.eventfork.provisioning..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "io.eventfork.cli..",
+                            "io.eventfork.runtime..",
+                            "io.eventfork.checkout..");
+
+    @ArchTest
+    static final ArchRule aUseCaseKnowsNeitherRuntimeNorCommandLine =
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.eventfork.checkout..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("io.eventfork.cli..", "io.eventfork.runtime..");
+
+    @ArchTest
+    static final ArchRule thereAreNoCycles =
+            slices().matching("io.eventfork.(*)..").should().beFreeOfCycles();
+}
