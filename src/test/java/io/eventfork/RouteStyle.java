@@ -1,0 +1,166 @@
+package io.eventfork;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How route files are written, so that a person reads each in under a minute. */
+final class RouteStyle {
+
+    private static final List<String> HEADER =
+            List.of("# Purpose:   ", "# Guarantee: ", "# Failures:  ");
+    private static final Pattern KEBAB = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]+)}}");
+
+    private static final Set<String> SENDING =
+            Set.of("to", "toD", "wireTap", "enrich", "pollEnrich", "poll");
+    private static final Set<String> INSIDE = Set.of("direct", "seda", "log");
+    private static final Set<String> WITH_EXPRESSION =
+            Set.of(
+                    "setHeader",
+                    "setBody",
+                    "setProperty",
+                    "setVariable",
+                    "transform",
+                    "filter",
+                    "when",
+                    "split",
+                    "validate",
+                    "script",
+                    "loop",
+                    "delay");
+    private static final Set<String> LANGUAGES =
+            Set.of("constant", "simple", "method", "header", "exchangeProperty", "jsonpath", "jq");
+
+    /** The cloud's endpoints, and the kind of resource that each names. */
+    private static final Map<String, String> CLOUD =
+            Map.of(
+                    "aws2-sns", "topic",
+                    "aws2-sqs", "queue",
+                    "aws2-ddb", "table",
+                    "aws2-s3", "bucket");
+
+    private final Set<String> settings;
+    private final List<String> faults = new ArrayList<>();
+
+    /**
+     * @param settings the names of the declared settings
+     */
+    RouteStyle(Set<String> settings) {
+        this.settings = settings;
+    }
+
+    /** What is wrong with the text of a route file. */
+    List<String> faults(String text) {
+        faults.clear();
+        List<String> lines = text.lines().limit(HEADER.size()).toList();
+        for (int i = 0; i < HEADER.size(); i++) {
+            String line = i < lines.size() ? lines.get(i) : "";
+            if (!line.startsWith(HEADER.get(i)) || !line.endsWith(".")) {
+                faults.add("line " + (i + 1) + " is not '" + HEADER.get(i) + "….'");
+            }
+        }
+        try {
+            JsonNode entries = new YAMLMapper().readTree(text);
+            entries.forEach(this::entry);
+            walk("", "", entries);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Matcher placeholder = PLACEHOLDER.matcher(text);
+        while (placeholder.find()) {
+            String name = placeholder.group(1);
+            if (!settings.contains(name) && !CLOUD.containsValue(name.replaceFirst(":.*", ""))) {
+                faults.add("{{" + name + "}} is not declared");
+            }
+        }
+        return List.copyOf(faults);
+    }
+
+    private void entry(JsonNode entry) {
+        String kind = entry.fieldNames().next();
+        if (!Set.of("route", "routeConfiguration", "routeTemplate", "templatedRoute")
+                .contains(kind)) {
+            faults.add("an entry is a " + kind);
+        }
+        named(kind, entry.get(kind));
+        if (kind.equals("route") && !entry.get(kind).path("from").isObject()) {
+            faults.add("a route has no from");
+        }
+    }
+
+    private void named(String what, JsonNode node) {
+        if (!KEBAB.matcher(node.path("id").asText()).matches()) {
+            faults.add(what + " has no kebab-case id");
+        }
+        if (!node.path("description").asText().endsWith(".")) {
+            faults.add(what + " has no description");
+        }
+    }
+
+    private void walk(String parent, String name, JsonNode node) {
+        if (SENDING.contains(name)) {
+            sending(name, node);
+        }
+        if (node.has("uri")) {
+            uri(node.get("uri").asText());
+        }
+        if (name.equals("parameters")) {
+            node.forEach(value -> literal("parameters", value.asText()));
+        }
+        if (WITH_EXPRESSION.contains(name) && !node.path("expression").isObject()) {
+            faults.add(name + " has no explicit expression");
+        }
+        if (name.equals("method") && node.isTextual()) {
+            literal(name, node.asText());
+        } else if (LANGUAGES.contains(name) && !WITH_EXPRESSION.contains(parent)) {
+            if (!node.isObject()) {
+                faults.add(name + " is not written out");
+            }
+            literal(name, node.path("expression").asText());
+        }
+        if (node.isObject()) {
+            node.properties().forEach(member -> walk(name, member.getKey(), member.getValue()));
+        } else {
+            node.forEach(element -> walk(parent, "", element));
+        }
+    }
+
+    private void sending(String name, JsonNode node) {
+        String uri = node.isTextual() ? node.asText() : node.path("uri").asText();
+        if (!node.isObject()) {
+            faults.add(name + " is not written out");
+        } else if (!INSIDE.contains(uri.replaceFirst(":.*", ""))) {
+            named(name, node);
+        }
+    }
+
+    private void uri(String uri) {
+        if (uri.contains("?")) {
+            faults.add("a uri has a query: " + uri);
+        }
+        int colon = uri.indexOf(':');
+        String scheme = colon < 0 ? uri : uri.substring(0, colon);
+        String rest = colon < 0 ? "" : uri.substring(colon + 1);
+        String kind = CLOUD.get(scheme);
+        if (kind != null && !rest.matches("\\{\\{" + kind + ":[a-z0-9-]+}}")) {
+            faults.add(scheme + " does not name a declared " + kind + ": " + rest);
+        }
+        literal("uri", rest);
+    }
+
+    /** A literal host, size, count or time has a digit or names a host. */
+    private void literal(String where, String value) {
+        String own = PLACEHOLDER.matcher(value).replaceAll("");
+        if (own.matches(".*[0-9].*") || own.contains("//") || own.contains("localhost")) {
+            faults.add(where + " has a literal: " + value);
+        }
+    }
+}

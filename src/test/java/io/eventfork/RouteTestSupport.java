@@ -1,0 +1,175 @@
+package io.eventfork;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.AppenderBase;
+import io.eventfork.checkout.CheckoutBeans;
+import io.eventfork.event.CardGuard;
+import io.eventfork.problem.HttpProblems;
+import io.eventfork.runtime.TestHttpServer;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.component.stub.StubComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.PropertiesFunction;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.awaitility.Awaitility;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sns.SnsClient;
+
+/**
+ * Runs built-in route files without any cloud. HTTP goes through the application's own server on a
+ * free port; queues are stubs to send to; the other AWS endpoints are Camel's own, on clients that
+ * record what they are asked, so that a wrong endpoint parameter or header shows.
+ */
+public final class RouteTestSupport implements AutoCloseable {
+
+    public static final String TOPIC_PREFIX = "arn:aws:sns:us-east-1:000000000000:test-";
+
+    public final DefaultCamelContext context = new DefaultCamelContext();
+    public final RecordingSns sns = new RecordingSns();
+    public final RecordingDynamoDb dynamoDb = new RecordingDynamoDb();
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final LogLines log = new LogLines();
+    private final TestHttpServer http;
+
+    private record Names(String kind, UnaryOperator<String> resolve) implements PropertiesFunction {
+
+        @Override
+        public String getName() {
+            return kind;
+        }
+
+        @Override
+        public String apply(String name) {
+            return resolve.apply(name);
+        }
+    }
+
+    private static final class LogLines extends AppenderBase<ILoggingEvent> {
+
+        private final List<String> lines = new CopyOnWriteArrayList<>();
+
+        @Override
+        protected void append(ILoggingEvent event) {
+            lines.add(
+                    event.getFormattedMessage()
+                            + (event.getThrowableProxy() == null
+                                    ? ""
+                                    : ThrowableProxyUtil.asString(event.getThrowableProxy())));
+        }
+    }
+
+    /**
+     * Runs route files.
+     *
+     * @param changed settings other than their defaults
+     * @param files paths under {@code routes/}
+     */
+    public static RouteTestSupport run(Map<String, String> changed, String... files)
+            throws Exception {
+        RouteTestSupport running = new RouteTestSupport(changed);
+        List<Resource> resources =
+                Arrays.stream(files)
+                        .map(
+                                file ->
+                                        ResourceHelper.resolveResource(
+                                                running.context, "classpath:routes/" + file))
+                        .toList();
+        PluginHelper.getRoutesLoader(running.context).loadRoutes(resources);
+        running.context.start();
+        running.http.open();
+        return running;
+    }
+
+    private RouteTestSupport(Map<String, String> changed) {
+        log.start();
+        root().addAppender(log);
+        context.disableJMX();
+        context.getShutdownStrategy().setTimeout(10);
+        StubComponent queues = new StubComponent();
+        queues.setAutowiredEnabled(false);
+        queues.setDefaultPollTimeout(20);
+        context.addComponent("aws2-sqs", queues);
+        context.getRegistry().bind("sns", SnsClient.class, sns);
+        context.getRegistry().bind("dynamoDb", DynamoDbClient.class, dynamoDb);
+        for (String kind : List.of("queue", "table", "bucket")) {
+            context.getPropertiesComponent()
+                    .addPropertiesFunction(new Names(kind, name -> "test-" + name));
+        }
+        context.getPropertiesComponent()
+                .addPropertiesFunction(new Names("topic", name -> TOPIC_PREFIX + name));
+        http = new TestHttpServer(context, changed);
+        CardGuard cardGuard = new CardGuard();
+        context.getRegistry().bind("cardGuard", cardGuard);
+        context.getRegistry().bind("httpProblems", new HttpProblems(cardGuard::maskText));
+        CheckoutBeans.bind(context.getRegistry(), cardGuard, http.maxEventBytes());
+    }
+
+    /** Sends a request; headers are given as name, value, name, value, … */
+    public HttpResponse<String> send(String method, String path, byte[] body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(http.uri(path))
+                        .method(method, BodyPublishers.ofByteArray(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(http.uri(path)).build(), BodyHandlers.ofString());
+    }
+
+    /** Lets a queue deliver a message, and returns what became of it. */
+    public Exchange deliver(String queue, String body, Map<String, Object> headers) {
+        return context.createFluentProducerTemplate()
+                .to("aws2-sqs:test-" + queue)
+                .withExchange(
+                        () -> {
+                            Exchange exchange =
+                                    context.getEndpoint("aws2-sqs:test-" + queue)
+                                            .createExchange(ExchangePattern.InOut);
+                            exchange.getMessage().setBody(body);
+                            exchange.getMessage().setHeaders(headers);
+                            return exchange;
+                        })
+                .send();
+    }
+
+    /** Everything that was logged since the start, with the traces of exceptions. */
+    public String logged() {
+        return String.join("\n", log.lines);
+    }
+
+    @Override
+    public void close() {
+        // An answer arrives before its exchange has ended; stopping would wait a whole second.
+        Awaitility.await().until(() -> context.getInflightRepository().size() == 0);
+        context.stop();
+        http.close();
+        root().detachAppender(log);
+    }
+
+    private static Logger root() {
+        return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    }
+}
