@@ -132,7 +132,7 @@ final class LeasingConsumer extends Sqs2Consumer implements Attempt {
         }
         try {
             getAsyncProcessor().process(exchange, doneSync -> releaseExchange(exchange, true));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             Failure failure = FailureClassifier.classify(e);
             hold.release(failure);
             tell(outcome, told, failure);
