@@ -248,6 +248,18 @@ class DeliveryTest {
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
     }
 
+    /**
+     * Camel's own scheduler begins a second after the start, and deletes what it reads by itself.
+     */
+    @Test
+    void receivesWithItsOwnPollersOnly() {
+        startPlainRoute();
+        await().until(() -> fixture.queues.requests("receive") == 1);
+
+        await().during(Duration.ofMillis(1_800))
+                .until(() -> fixture.queues.requests("receive") == 1);
+    }
+
     @Test
     void givesBackAMessageThatALongPollBringsAfterTheStop() throws Exception {
         startPlainRoute();
