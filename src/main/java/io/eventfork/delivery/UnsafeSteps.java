@@ -2,6 +2,7 @@ package io.eventfork.delivery;
 
 import java.util.List;
 import java.util.Optional;
+import org.apache.camel.Predicate;
 import org.apache.camel.model.AggregateDefinition;
 import org.apache.camel.model.CatchDefinition;
 import org.apache.camel.model.CircuitBreakerDefinition;
@@ -108,10 +109,10 @@ final class UnsafeSteps {
 
     private static Optional<String> swallows(ProcessorDefinition<?> step) {
         if (step instanceof OnExceptionDefinition onException) {
-            if (isPossible(onException.getHandled())) {
+            if (isPossible(onException.getHandled(), onException.getHandledPolicy())) {
                 return Optional.of(swallowed("handled"));
             }
-            if (isPossible(onException.getContinued())) {
+            if (isPossible(onException.getContinued(), onException.getContinuedPolicy())) {
                 return Optional.of(swallowed("continued"));
             }
         }
@@ -133,10 +134,13 @@ final class UnsafeSteps {
                 + LET_FAIL;
     }
 
-    private static boolean isPossible(ExpressionSubElementDefinition condition) {
-        return condition != null
-                && (condition.getExpressionType() == null
-                        || !"false".equals(condition.getExpressionType().getExpression()));
+    /** YAML makes an expression of the condition, the Java DSL a predicate. */
+    private static boolean isPossible(ExpressionSubElementDefinition written, Predicate built) {
+        boolean inText =
+                written != null
+                        && (written.getExpressionType() == null
+                                || !"false".equals(written.getExpressionType().getExpression()));
+        return inText || built != null && !"false".equals(built.toString());
     }
 
     private static boolean rethrows(CatchDefinition caught) {
