@@ -105,7 +105,7 @@ final class ConsumerLine {
         return unreachable != null;
     }
 
-    void beat() {
+    synchronized void beat() {
         Heartbeat beating = heartbeat;
         if (beating != null) {
             beating.beat();

@@ -132,11 +132,7 @@ public final class Delivery {
 
     /** Refuses to start a consumer whose messages a route could lose. */
     void refuseUnsafe(String routeId) {
-        List<Unsafe> unsafe =
-                ReceiptSafety.check(
-                        context.getCamelContextExtension()
-                                .getContextPlugin(ModelCamelContext.class),
-                        routeId);
+        List<Unsafe> unsafe = ReceiptSafety.check((ModelCamelContext) context, routeId);
         if (!unsafe.isEmpty()) {
             throw new IllegalStateException(
                     unsafe.stream()
@@ -148,6 +144,11 @@ public final class Delivery {
     void opened(ConsumerLine line) {
         lines.add(line);
         beatLater(line);
+    }
+
+    /** Extends what needs it, everywhere, now: what the housekeeping does once a second. */
+    void beat() {
+        lines.forEach(ConsumerLine::beat);
     }
 
     private void beat(ConsumerLine line) {

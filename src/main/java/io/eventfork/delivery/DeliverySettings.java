@@ -48,7 +48,7 @@ public record DeliverySettings(
         require(
                 maxHeld >= 10 && maxHeld <= 120_000,
                 "eventfork.delivery.max-held must be 10 to 120000");
-        require(isPositive(stopLimit), "eventfork.delivery.stop-limit must be positive");
+        require(isPositive(stopLimit), "eventfork.stop-limit must be positive");
     }
 
     private static boolean isPositive(Duration duration) {

@@ -19,6 +19,8 @@ record Failure(Kind kind, Throwable cause) {
          * nothing.
          */
         ABANDONED,
+        /** The batch it was in failed, for whatever member's sake: each is tried again alone. */
+        CROWDED,
         /**
          * Whatever the message was meant for is not there: receiving pauses, and it counts for
          * nothing.

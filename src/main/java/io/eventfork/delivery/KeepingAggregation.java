@@ -1,63 +1,123 @@
 package io.eventfork.delivery;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.AggregationStrategy;
+import org.apache.camel.AsyncProcessor;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
-import org.apache.camel.SafeCopyProperty;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.processor.aggregate.AggregateProcessor;
+import org.apache.camel.support.AsyncProcessorConverterHelper;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.support.service.ServiceSupport;
 
 /**
- * The author's aggregation strategy, with a batch that holds the receipts of its members until the
- * batch is done.
+ * The author's aggregation strategy, with batches that hold the receipts of their members.
  *
- * <p>The aggregator hands the strategy copies without completions and calls it under the lock of
- * the group; the hold is put on whichever exchange the author's strategy returns.
+ * <p>The aggregator gives the strategy copies without completions, and calls it under its lock; the
+ * hold is put on whichever exchange the author's strategy returns. When the aggregator is removed,
+ * what it has not finished goes back to its queue.
  */
-final class KeepingAggregation extends ServiceSupport implements AggregationStrategy {
-
-    private static final String KEY = "EventforkBatch";
+final class KeepingAggregation extends ServiceSupport
+        implements AggregationStrategy, CamelContextAware {
 
     private final AggregationStrategy author;
+    private final AggregateProcessor aggregator;
+    private final Set<Batch> live = ConcurrentHashMap.newKeySet();
+    private CamelContext context;
+    private volatile boolean fed;
 
-    /** The members' receipts, live, and the batch's hold on them. */
-    private record Batch(List<Receipt> members, Hold hold) implements SafeCopyProperty {
-        @Override
-        public Batch safeCopy() {
-            return this;
-        }
-    }
-
-    KeepingAggregation(AggregationStrategy author) {
+    KeepingAggregation(AggregationStrategy author, AggregateProcessor aggregator) {
         this.author = author;
+        this.aggregator = aggregator;
     }
 
     @Override
     public Exchange aggregate(Exchange oldExchange, Exchange newExchange) {
-        Collection<Receipt> joining = List.copyOf(Receipts.of(newExchange));
-        Batch batch =
-                oldExchange == null
-                        ? null
-                        : oldExchange.getExchangeExtension().getSafeCopyProperty(KEY, Batch.class);
+        List<Receipt> joining = List.copyOf(Receipts.of(newExchange));
+        if (joining.isEmpty() && Batch.of(oldExchange) == null) {
+            return author.aggregate(oldExchange, newExchange);
+        }
+        flushOnStop();
+        if (isAlone(joining)) {
+            return alone(oldExchange, newExchange, joining);
+        }
+        return join(oldExchange, newExchange, joining);
+    }
+
+    private Exchange join(Exchange oldExchange, Exchange newExchange, List<Receipt> joining) {
+        Batch filling = Batch.of(oldExchange);
         Exchange result = author.aggregate(oldExchange, newExchange);
-        if (result == null || (batch == null && joining.isEmpty())) {
-            return result;
+        if (result != null) {
+            Batch batch = filling == null ? opened() : filling;
+            batch.join(joining, result);
         }
-        if (batch == null) {
-            List<Receipt> members = new ArrayList<>(joining);
-            batch = new Batch(members, Hold.take(result, members));
-        } else {
-            joining.forEach(Receipt::hold);
-            batch.members().addAll(joining);
-            if (result != oldExchange) {
-                result.getExchangeExtension().addOnCompletion(batch.hold());
-            }
-        }
-        result.getExchangeExtension().setSafeCopyProperty(KEY, batch);
-        new Receipts(batch.members()).rideOn(result);
         return result;
+    }
+
+    /**
+     * A message that is tried apart from others gets a batch of its own, and leaves the one that is
+     * filling as it is.
+     */
+    private Exchange alone(Exchange oldExchange, Exchange newExchange, List<Receipt> joining) {
+        if (oldExchange == null) {
+            Exchange only = join(null, newExchange, joining);
+            if (only != null) {
+                only.setProperty(ExchangePropertyKey.AGGREGATION_COMPLETE_CURRENT_GROUP, true);
+            }
+            return only;
+        }
+        Exchange only = author.aggregate(null, newExchange);
+        if (only == null) {
+            throw new IllegalStateException("The aggregation strategy returned null");
+        }
+        Batch batch = opened();
+        batch.join(joining, only);
+        batch.close(only);
+        // Its turn comes on the retry thread: here the aggregator is locked.
+        joining.get(0).leases().retries().later(batch, 1);
+        return oldExchange;
+    }
+
+    private static boolean isAlone(Collection<Receipt> joining) {
+        return joining.size() == 1 && joining.iterator().next().isIsolated();
+    }
+
+    private Batch opened() {
+        Batch batch = new Batch(this);
+        live.add(batch);
+        return batch;
+    }
+
+    /** A half-full batch is completed when its route stops, not waited for. */
+    private void flushOnStop() {
+        if (!fed) {
+            fed = true;
+            aggregator.setForceCompletionOnStop(true);
+            aggregator.setCompleteAllOnStop(false);
+        }
+    }
+
+    void ended(Batch batch) {
+        live.remove(batch);
+    }
+
+    /** The steps after the aggregator, as it runs them itself. */
+    AsyncProcessor output() {
+        return AsyncProcessorConverterHelper.convert(aggregator.next().get(0));
+    }
+
+    @Override
+    public void onCompletion(Exchange exchange) {
+        author.onCompletion(exchange);
+        Batch batch = Batch.of(exchange);
+        if (batch != null) {
+            batch.close(exchange);
+        }
     }
 
     @Override
@@ -71,13 +131,19 @@ final class KeepingAggregation extends ServiceSupport implements AggregationStra
     }
 
     @Override
-    public void onCompletion(Exchange exchange) {
-        author.onCompletion(exchange);
+    public void timeout(Exchange exchange, int index, int total, long timeout) {
+        author.timeout(exchange, index, total, timeout);
     }
 
     @Override
-    public void timeout(Exchange exchange, int index, int total, long timeout) {
-        author.timeout(exchange, index, total, timeout);
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        context = camelContext;
+        CamelContextAware.trySetCamelContext(author, camelContext);
     }
 
     @Override
@@ -88,5 +154,11 @@ final class KeepingAggregation extends ServiceSupport implements AggregationStra
     @Override
     protected void doStop() {
         ServiceHelper.stopService(author);
+    }
+
+    @Override
+    protected void doShutdown() {
+        ServiceHelper.stopAndShutdownServices(author);
+        live.forEach(Batch::abandon);
     }
 }

@@ -120,6 +120,7 @@ final class Leases {
             case PERMANENT -> deadLetters.write(receipt, failure);
             case UNCLASSIFIED -> unclassified(receipt, failure);
             case SINK_AWAY -> retries.stall(new MessageWork(receipt), describe(failure));
+            case CROWDED -> retries.later(new MessageWork(receipt), 1);
             case ABANDONED -> giveBack(receipt);
         }
     }

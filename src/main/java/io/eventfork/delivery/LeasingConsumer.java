@@ -30,12 +30,13 @@ final class LeasingConsumer extends Sqs2Consumer implements Attempt {
     LeasingConsumer(LeasingEndpoint endpoint, Processor processor, Delivery delivery) {
         super(endpoint, processor);
         this.delivery = delivery;
-        setStartScheduler(false);
     }
 
     @Override
     protected void doStart() throws Exception {
         delivery.refuseUnsafe(getRouteId());
+        // The endpoint has its own idea of this, and sets it after the constructor.
+        setStartScheduler(false);
         super.doStart();
         Sqs2Configuration asked = getConfiguration();
         ConsumerLine started =
@@ -132,7 +133,7 @@ final class LeasingConsumer extends Sqs2Consumer implements Attempt {
         }
         try {
             getAsyncProcessor().process(exchange, doneSync -> releaseExchange(exchange, true));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             Failure failure = FailureClassifier.classify(e);
             hold.release(failure);
             tell(outcome, told, failure);

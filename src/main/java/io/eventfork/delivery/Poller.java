@@ -32,12 +32,27 @@ final class Poller implements Runnable {
     public void run() {
         try {
             while (!consumer.hasEnded(line)) {
-                if (!consumer.mayReceive(line) || !poll()) {
+                if (!consumer.mayReceive(line) || !polled()) {
                     TimeUnit.MILLISECONDS.sleep(STANDSTILL_MILLIS);
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * A poller that ends would leave its queue unread in silence: nothing but its consumer ends it.
+     */
+    private boolean polled() throws InterruptedException {
+        try {
+            return poll();
+        } catch (RuntimeException | Error e) {
+            if (consumer.hasEnded(line)) {
+                return false;
+            }
+            LOG.error("A poller of route {} failed; it goes on.", line.state().routeId(), e);
+            return backOff();
         }
     }
 
@@ -95,9 +110,6 @@ final class Poller implements Runnable {
                     consumer.process(receipt, null);
                 }
             }
-        } catch (Error e) {
-            LOG.error("A poller of queue {} failed; it goes on.", leases.queue().facts().name(), e);
-            throw e;
         } finally {
             leases.acknowledger().endPoll();
         }

@@ -32,6 +32,7 @@ final class Receipt {
     private int holders;
     private int attempts;
     private Failure failure;
+    private boolean isolated;
 
     Receipt(Leases leases, Message message, Instant receivedAt, Instant leasedUntil) {
         this.leases = leases;
@@ -82,6 +83,15 @@ final class Receipt {
 
     synchronized State state() {
         return state;
+    }
+
+    /** From now on the message is never put into one batch with others. */
+    synchronized void isolate() {
+        isolated = true;
+    }
+
+    synchronized boolean isIsolated() {
+        return isolated;
     }
 
     /** Counts an attempt that failed unclassified, and says how many there were. */

@@ -20,7 +20,7 @@ final class ReceiptKeeping implements InterceptStrategy {
         if (target instanceof AggregateProcessor aggregate
                 && !(aggregate.getAggregationStrategy() instanceof KeepingAggregation)) {
             aggregate.setAggregationStrategy(
-                    new KeepingAggregation(aggregate.getAggregationStrategy()));
+                    new KeepingAggregation(aggregate.getAggregationStrategy(), aggregate));
         }
         if (target instanceof WireTapProcessor tap) {
             Processor prepared = tap.getOnPrepare();

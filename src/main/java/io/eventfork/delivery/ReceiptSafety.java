@@ -1,21 +1,26 @@
 package io.eventfork.delivery;
 
+import io.eventfork.delivery.Targets.Target;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.PollDefinition;
+import org.apache.camel.model.PollEnrichDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.model.SendDefinition;
 
 /**
- * Finds where a queue-fed route could lose a message: in the routes that start from a queue, and in
- * all that they reach by {@code direct} and {@code seda}. Stateless.
+ * Finds where a queue-fed route could lose a message (promise P4): in the routes that start from a
+ * queue and in all that they may reach by {@code direct} and {@code seda}, with the error handling
+ * that applies to them. Stateless.
  */
 public final class ReceiptSafety {
 
@@ -25,9 +30,11 @@ public final class ReceiptSafety {
     public static List<Unsafe> check(ModelCamelContext context) {
         List<RouteDefinition> roots =
                 context.getRouteDefinitions().stream()
-                        .filter(route -> input(context, route).startsWith("aws2-sqs:"))
+                        .filter(route -> input(context, route).is("aws2-sqs"))
                         .toList();
-        return check(context, roots);
+        List<Unsafe> findings = new ArrayList<>(check(context, roots));
+        context.getRouteDefinitions().forEach(route -> findings.addAll(polls(context, route)));
+        return List.copyOf(findings);
     }
 
     /** What is unsafe in one queue-fed route and what it reaches. */
@@ -37,18 +44,45 @@ public final class ReceiptSafety {
     }
 
     private static List<Unsafe> check(ModelCamelContext context, List<RouteDefinition> roots) {
-        List<Unsafe> findings = new ArrayList<>();
+        Set<Unsafe> findings = new LinkedHashSet<>();
         for (RouteDefinition route : reachable(context, roots)) {
-            UnsafeSteps.ofRoute(route).ifPresent(findings::add);
+            UnsafeErrorHandlers.of(context, route)
+                    .map(reason -> new Unsafe(route.getId(), "errorHandler", reason))
+                    .ifPresent(findings::add);
+            UnsafeTargets.ofInput(input(context, route))
+                    .map(reason -> new Unsafe(route.getId(), "from", reason))
+                    .ifPresent(findings::add);
             for (ProcessorDefinition<?> step : steps(route)) {
                 UnsafeSteps.of(step)
                         .map(reason -> new Unsafe(route.getId(), where(step), reason))
                         .ifPresent(findings::add);
-                if (step instanceof SendDefinition<?> send) {
-                    UnsafeSteps.ofTarget(resolved(context, send.getEndpointUri()))
+                for (Target target : Targets.of(context, step)) {
+                    UnsafeTargets.ofStep(target)
                             .map(reason -> new Unsafe(route.getId(), where(step), reason))
                             .ifPresent(findings::add);
                 }
+            }
+        }
+        return List.copyOf(findings);
+    }
+
+    /** Polling a queue from inside a route, whatever feeds that route. */
+    private static List<Unsafe> polls(ModelCamelContext context, RouteDefinition route) {
+        List<Unsafe> findings = new ArrayList<>();
+        for (ProcessorDefinition<?> step : steps(route)) {
+            String text = null;
+            if (step instanceof PollDefinition poll) {
+                text = poll.getEndpointUri();
+            } else if (step instanceof PollEnrichDefinition poll && poll.getExpression() != null) {
+                text = poll.getExpression().getExpression();
+            }
+            if (text != null && Targets.input(context, text).is("aws2-sqs")) {
+                findings.add(
+                        new Unsafe(
+                                route.getId(),
+                                where(step),
+                                "a message polled in the middle of a route is acknowledged by"
+                                        + " nobody; start a route from the queue"));
             }
         }
         return findings;
@@ -56,8 +90,6 @@ public final class ReceiptSafety {
 
     private static Collection<RouteDefinition> reachable(
             ModelCamelContext context, List<RouteDefinition> roots) {
-        Map<String, RouteDefinition> byInput = new LinkedHashMap<>();
-        context.getRouteDefinitions().forEach(route -> byInput.put(input(context, route), route));
         Map<String, RouteDefinition> found = new LinkedHashMap<>();
         Deque<RouteDefinition> next = new ArrayDeque<>(roots);
         while (!next.isEmpty()) {
@@ -65,23 +97,20 @@ public final class ReceiptSafety {
             if (found.putIfAbsent(route.getId(), route) != null) {
                 continue;
             }
-            for (ProcessorDefinition<?> step : steps(route)) {
-                if (step instanceof SendDefinition<?> send) {
-                    RouteDefinition target =
-                            byInput.get(address(resolved(context, send.getEndpointUri())));
-                    if (target != null) {
-                        next.add(target);
-                    }
+            List<Target> targets = new ArrayList<>();
+            steps(route).forEach(step -> targets.addAll(Targets.of(context, step)));
+            for (RouteDefinition candidate : context.getRouteDefinitions()) {
+                Target input = input(context, candidate);
+                if ((input.is("direct") || input.is("seda"))
+                        && targets.stream().anyMatch(target -> target.mayReach(input))) {
+                    next.add(candidate);
                 }
             }
         }
         return found.values();
     }
 
-    @SuppressWarnings({
-        "unchecked",
-        "rawtypes"
-    }) // The helper's result is a collection of a raw type.
+    @SuppressWarnings({"unchecked", "rawtypes"}) // The helper's result is of a raw type.
     private static Collection<ProcessorDefinition<?>> steps(RouteDefinition route) {
         return (Collection)
                 ProcessorDefinitionHelper.filterTypeInOutputs(
@@ -94,27 +123,8 @@ public final class ReceiptSafety {
                 : step.getShortName() + " '" + step.getId() + "'";
     }
 
-    private static String input(ModelCamelContext context, RouteDefinition route) {
-        return route.getInput() == null
-                ? ""
-                : address(resolved(context, route.getInput().getEndpointUri()));
-    }
-
-    /** The URI without options: {@code direct://a?b=c} is {@code direct:a}. */
-    private static String address(String uri) {
-        int query = uri.indexOf('?');
-        return (query < 0 ? uri : uri.substring(0, query)).replaceFirst(":/*", ":");
-    }
-
-    private static String resolved(ModelCamelContext context, String uri) {
-        if (uri == null) {
-            return "";
-        }
-        try {
-            return context.resolvePropertyPlaceholders(uri);
-        } catch (RuntimeException e) {
-            // An unknown placeholder is told when the route itself is built.
-            return uri;
-        }
+    private static Target input(ModelCamelContext context, RouteDefinition route) {
+        return Targets.input(
+                context, route.getInput() == null ? "" : route.getInput().getEndpointUri());
     }
 }

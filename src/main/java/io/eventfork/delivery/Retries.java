@@ -42,6 +42,10 @@ final class Retries {
             new PriorityQueue<>(Comparator.comparing(Delayed::due));
     private final Deque<Work> stalled = new ArrayDeque<>();
     private Pause pause;
+
+    /** A batch found its sink away: then a message that merely joins a batch proves nothing. */
+    private boolean pausedByBatch;
+
     private Work probe;
     private Instant nextProbe;
     private int failedProbes;
@@ -91,8 +95,9 @@ final class Retries {
     void stall(Work work, String reason) {
         synchronized (this) {
             if (!stopped) {
-                pauseFor(reason);
-                if (work.equals(probe)) {
+                boolean batch = work instanceof Batch;
+                pauseFor(reason, batch);
+                if (batch || work.equals(probe)) {
                     stalled.addFirst(work);
                 } else {
                     stalled.addLast(work);
@@ -120,8 +125,9 @@ final class Retries {
      * Pauses without any work that could serve as a probe: {@link #claimProbe} then lets one poller
      * receive.
      */
-    synchronized void pauseFor(String reason) {
+    synchronized void pauseFor(String reason, boolean batch) {
         if (pause == null && !stopped) {
+            pausedByBatch = batch;
             pause = new Pause(reason, clock.instant());
             failedProbes = 1;
             nextProbe = clock.instant().plus(backoff.delay(1));
@@ -129,8 +135,14 @@ final class Retries {
         }
     }
 
-    /** Ends a pause: the sink has answered. */
-    synchronized void resume() {
+    /** A batch was done at its first try, so that whatever stopped batches is over. */
+    synchronized void batchSucceeded() {
+        if (pausedByBatch) {
+            resume();
+        }
+    }
+
+    private void resume() {
         if (pause != null) {
             LOG.info("{} resumes; it was paused since {}.", name, pause.since());
             pause = null;
@@ -208,7 +220,9 @@ final class Retries {
             return;
         }
         probe = null;
-        if (sinkAnswered) {
+        if (sinkAnswered && pausedByBatch && !(work instanceof Batch)) {
+            nextProbe = clock.instant();
+        } else if (sinkAnswered) {
             resume();
         } else {
             probeFailed();

@@ -1,0 +1,184 @@
+package io.eventfork.delivery;
+
+import io.eventfork.delivery.Failure.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.apache.camel.AsyncProcessor;
+import org.apache.camel.Exchange;
+import org.apache.camel.SafeCopyProperty;
+import org.apache.camel.spi.Synchronization;
+import org.apache.camel.support.MessageHelper;
+
+/**
+ * One batch of an aggregator: it holds the receipts of its members from the moment they join until
+ * its effect is durable.
+ *
+ * <p>A batch whose sink is away is tried again as it was when it closed, members and order
+ * unchanged, so that whatever it writes it writes under the same name. A batch that fails otherwise
+ * is tried a few times; then its members are tried alone, so that one bad message does not take the
+ * others with it.
+ *
+ * <p>Members join under the lock of the aggregator; after {@link #close} the members are fixed. One
+ * try runs at a time.
+ */
+final class Batch implements SafeCopyProperty, Work {
+
+    private static final String KEY = "EventforkBatch";
+
+    private final KeepingAggregation aggregation;
+    private final List<Receipt> members = new ArrayList<>();
+    private final AtomicBoolean released = new AtomicBoolean();
+    private Exchange carrier;
+    private Try first;
+    private volatile Exchange closed;
+    private int attempts;
+
+    Batch(KeepingAggregation aggregation) {
+        this.aggregation = aggregation;
+    }
+
+    /** The batch that an exchange stands for, or null. */
+    static Batch of(Exchange exchange) {
+        return exchange == null
+                ? null
+                : exchange.getExchangeExtension().getSafeCopyProperty(KEY, Batch.class);
+    }
+
+    /** Holds the receipts of a new member, and moves to the exchange that now carries the batch. */
+    void join(Iterable<Receipt> receipts, Exchange carrying) {
+        for (Receipt receipt : receipts) {
+            receipt.hold();
+            members.add(receipt);
+        }
+        if (carrier != carrying) {
+            carrier = carrying;
+            first = new Try(null);
+            carrying.getExchangeExtension().addOnCompletion(first);
+        }
+        carrying.getExchangeExtension().setSafeCopyProperty(KEY, this);
+        new Receipts(members).rideOn(carrying);
+    }
+
+    /** Fixes the members and remembers the content for further tries, just before the first one. */
+    void close(Exchange complete) {
+        closed = complete.copy();
+        // A batch may be a member of another one further on, but this one is not part of itself.
+        complete.getExchangeExtension().setSafeCopyProperty(KEY, null);
+        closed.getExchangeExtension().setSafeCopyProperty(KEY, null);
+    }
+
+    boolean isReleased() {
+        return released.get();
+    }
+
+    @Override
+    public void run(Outcome outcome) {
+        Exchange again = closed.copy();
+        MessageHelper.resetStreamCache(again.getIn());
+        leases().forEach(each -> each.metrics().retried(1));
+        Try next = new Try(outcome);
+        again.getExchangeExtension().addOnCompletion(next);
+        AsyncProcessor output = aggregation.output();
+        try {
+            output.process(again, doneSync -> {});
+        } catch (RuntimeException e) {
+            next.done(FailureClassifier.classify(e));
+        }
+    }
+
+    @Override
+    public void abandon() {
+        release(Failure.abandoned("The batch was not finished"));
+    }
+
+    @Override
+    public Instant since() {
+        return members.get(0).receivedAt();
+    }
+
+    @Override
+    public boolean heldLongerThan(Duration limit, Instant now) {
+        return members.stream().anyMatch(member -> member.receivedAt().plus(limit).isBefore(now));
+    }
+
+    private void settle(Failure failure) {
+        if (failure == null) {
+            release(null);
+            leases().forEach(each -> each.retries().batchSucceeded());
+        } else if (failure.kind() == Kind.SINK_AWAY) {
+            stall(failure);
+        } else if (members.size() == 1) {
+            release(failure);
+        } else if (failure.kind() == Kind.UNCLASSIFIED && ++attempts < maxAttempts()) {
+            members.get(0).leases().retries().later(this, attempts);
+        } else {
+            members.forEach(Receipt::isolate);
+            release(new Failure(Kind.CROWDED, failure.cause()));
+        }
+    }
+
+    /** Every queue that feeds the batch stops receiving; the first of them tries it again. */
+    private void stall(Failure failure) {
+        Leases keeper = members.get(0).leases();
+        String reason = keeper.describe(failure);
+        leases().stream()
+                .filter(each -> each != keeper)
+                .forEach(each -> each.retries().pauseFor(reason, true));
+        keeper.retries().stall(this, reason);
+    }
+
+    private Set<Leases> leases() {
+        return members.stream().map(Receipt::leases).collect(Collectors.toSet());
+    }
+
+    private int maxAttempts() {
+        return members.get(0).leases().settings().attempts();
+    }
+
+    private void release(Failure outcome) {
+        if (released.compareAndSet(false, true)) {
+            aggregation.ended(this);
+            members.forEach(member -> member.release(outcome));
+        }
+    }
+
+    @Override
+    public Batch safeCopy() {
+        return this;
+    }
+
+    /** One try of the batch; counts once, whatever Camel calls. */
+    private final class Try implements Synchronization {
+
+        private final Outcome outcome;
+        private final AtomicBoolean done = new AtomicBoolean();
+
+        Try(Outcome outcome) {
+            this.outcome = outcome;
+        }
+
+        @Override
+        public void onComplete(Exchange exchange) {
+            done(FailureClassifier.failureOf(exchange));
+        }
+
+        @Override
+        public void onFailure(Exchange exchange) {
+            done(FailureClassifier.failureOf(exchange));
+        }
+
+        void done(Failure failure) {
+            if (done.compareAndSet(false, true)) {
+                settle(failure);
+                if (outcome != null) {
+                    outcome.ended(failure == null || failure.kind() != Kind.SINK_AWAY);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,367 @@
+package io.eventfork.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.eventfork.event.PermanentFailureException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import org.apache.camel.AggregationStrategy;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.processor.aggregate.UseLatestAggregationStrategy;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Aggregated messages: a batch holds the receipts of its members until it is stored. */
+class BatchTest {
+
+    /** Joins bodies by commas, into the older exchange. */
+    static final class Joining implements AggregationStrategy {
+        @Override
+        public Exchange aggregate(Exchange batch, Exchange member) {
+            if (batch == null) {
+                return member;
+            }
+            batch.getIn()
+                    .setBody(
+                            batch.getIn().getBody(String.class)
+                                    + ","
+                                    + member.getIn().getBody(String.class));
+            return batch;
+        }
+    }
+
+    /** Joins bodies by commas, into the newer exchange. */
+    static final class JoiningIntoNewest implements AggregationStrategy {
+        @Override
+        public Exchange aggregate(Exchange batch, Exchange member) {
+            if (batch != null) {
+                member.getIn()
+                        .setBody(
+                                batch.getIn().getBody(String.class)
+                                        + ","
+                                        + member.getIn().getBody(String.class));
+            }
+            return member;
+        }
+    }
+
+    private final DeliveryFixture fixture = new DeliveryFixture();
+    private final CountDownLatch open = new CountDownLatch(1);
+
+    @AfterEach
+    void stop() {
+        open.countDown();
+        fixture.close();
+    }
+
+    private void startBatches(AggregationStrategy strategy, int size, long timeoutMillis) {
+        fixture.start(
+                new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("aws2-sqs:orders")
+                                .routeId("orders")
+                                .aggregate(constant(true), strategy)
+                                .completionSize(size)
+                                .completionTimeout(timeoutMillis)
+                                .completionTimeoutCheckerInterval(20)
+                                .bean("sink", "write")
+                                .end();
+                    }
+                });
+    }
+
+    private Set<String> storedMembers() {
+        return fixture.sink.effects().stream()
+                .flatMap(batch -> Arrays.stream(batch.split(",")))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void acknowledgesNoMemberBeforeTheBatchIsStored() {
+        fixture.sink.fault = body -> open.await();
+        fixture.send(1, 10);
+        startBatches(new Joining(), 10, 60_000);
+
+        await().until(() -> fixture.sink.attempts().size() == 1);
+        assertThat(fixture.queues.contents("orders")).hasSize(10);
+
+        open.countDown();
+        fixture.awaitEmptyQueue();
+        assertThat(fixture.sink.effects()).containsExactly("1,2,3,4,5,6,7,8,9,10");
+        assertThat(fixture.queues.requests("delete")).isEqualTo(1);
+    }
+
+    @Test
+    void followsTheBatchToWhicheverExchangeTheStrategyReturns() {
+        fixture.sink.fault = body -> open.await();
+        fixture.send(1, 7);
+        startBatches(new JoiningIntoNewest(), 7, 60_000);
+
+        await().until(() -> fixture.sink.attempts().size() == 1);
+        assertThat(fixture.queues.contents("orders")).hasSize(7);
+        open.countDown();
+        fixture.awaitEmptyQueue();
+        assertThat(fixture.sink.effects()).containsExactly("1,2,3,4,5,6,7");
+    }
+
+    @Test
+    void acknowledgesMembersWhoseContentTheStrategyDrops() {
+        fixture.send(1, 5);
+        startBatches(new UseLatestAggregationStrategy(), 5, 60_000);
+
+        fixture.awaitEmptyQueue();
+        assertThat(fixture.sink.effects()).containsExactly("5");
+    }
+
+    @Test
+    void completesByTimeout() {
+        fixture.send(1, 3);
+        startBatches(new Joining(), 100, 100);
+
+        fixture.awaitEmptyQueue();
+        assertThat(fixture.sink.effects()).containsExactly("1,2,3");
+    }
+
+    @Test
+    void carriesReceiptsThroughABatchOfBatches() {
+        fixture.sink.fault = body -> open.await();
+        fixture.send(1, 6);
+        fixture.start(
+                new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("aws2-sqs:orders")
+                                .routeId("orders")
+                                .aggregate(constant(true), new Joining())
+                                .completionSize(2)
+                                .aggregate(constant(true), new Joining())
+                                .completionSize(3)
+                                .bean("sink", "write")
+                                .end()
+                                .end();
+                    }
+                });
+
+        await().until(() -> fixture.sink.attempts().size() == 1);
+        assertThat(fixture.queues.contents("orders")).hasSize(6);
+        open.countDown();
+        fixture.awaitEmptyQueue();
+        assertThat(fixture.sink.effects()).containsExactly("1,2,3,4,5,6");
+    }
+
+    @Test
+    void repeatsTheSameBatchUntilItsSinkIsBack() {
+        fixture.sink.away();
+        fixture.send(1, 5);
+        startBatches(new Joining(), 5, 60_000);
+        await().until(() -> fixture.sink.attempts().size() >= 3);
+        assertThat(fixture.consumer().status()).isEqualTo(ConsumerState.Status.PAUSED);
+        fixture.send(6, 10);
+        for (int i = 0; i < 80; i++) {
+            fixture.clock.advance(DeliveryFixture.VISIBILITY.dividedBy(4));
+            fixture.delivery.beat();
+        }
+        assertThat(fixture.queues.contents("orders")).allMatch(stored -> stored.receives <= 1);
+
+        fixture.sink.back();
+        fixture.awaitEmptyQueue();
+
+        assertThat(fixture.sink.effects()).containsExactlyInAnyOrder("1,2,3,4,5", "6,7,8,9,10");
+        assertThat(fixture.sink.attempts()).contains("1,2,3,4,5").doesNotContain("1,2,3,4");
+        assertThat(fixture.consumer().status()).isEqualTo(ConsumerState.Status.RUNNING);
+        assertThat(fixture.queues.contents("orders-dlq")).isEmpty();
+    }
+
+    @Test
+    void givesABatchBackAfterMaxHoldAndStaysPausedUntilABatchSucceeds() {
+        fixture.sink.away();
+        fixture.send(1, 5);
+        startBatches(new Joining(), 5, 200);
+        await().until(() -> fixture.sink.attempts().size() >= 2);
+
+        for (int i = 0; i < 250; i++) {
+            fixture.clock.advance(Duration.ofSeconds(15));
+            fixture.delivery.beat();
+        }
+        await().untilAsserted(
+                        () ->
+                                assertThat(fixture.queues.visible("orders"))
+                                        .isGreaterThanOrEqualTo(4));
+        await().untilAsserted(
+                        () ->
+                                assertThat(fixture.queues.contents("orders"))
+                                        .filteredOn(stored -> stored.receives == 2)
+                                        .hasSize(1));
+        assertThat(fixture.consumer().status()).isEqualTo(ConsumerState.Status.PAUSED);
+
+        fixture.sink.back();
+        fixture.awaitEmptyQueue();
+        assertThat(storedMembers()).containsExactlyInAnyOrder("1", "2", "3", "4", "5");
+    }
+
+    @Test
+    void deadLettersOnlyTheMemberThatSpoilsItsBatch() {
+        fixture.sink.fault =
+                body -> {
+                    if (List.of(body.split(",")).contains("3")) {
+                        throw new PermanentFailureException("three cannot be stored");
+                    }
+                };
+        fixture.send(1, 5);
+        startBatches(new Joining(), 5, 60_000);
+
+        fixture.awaitEmptyQueue();
+
+        assertThat(storedMembers()).containsExactlyInAnyOrder("1", "2", "4", "5");
+        assertThat(fixture.queues.bodies("orders-dlq")).containsExactly("3");
+    }
+
+    @Test
+    void triesAMemberApartWhileAnotherBatchIsFilling() {
+        fixture.sink.fault =
+                body -> {
+                    if (List.of(body.split(",")).contains("3")) {
+                        // A batch begins to fill before the members come one by one.
+                        if (fixture.sink.attempts().size() == 1) {
+                            fixture.send("6");
+                            await().until(() -> fixture.consumer().held() == 6);
+                        }
+                        throw new PermanentFailureException("three cannot be stored");
+                    }
+                };
+        fixture.send(1, 5);
+        startBatches(new Joining(), 5, 60_000);
+
+        await().untilAsserted(
+                        () -> assertThat(fixture.queues.bodies("orders-dlq")).containsExactly("3"));
+        await().untilAsserted(
+                        () -> assertThat(fixture.sink.effects()).contains("1", "2", "4", "5"));
+        assertThat(fixture.sink.attempts()).filteredOn(body -> body.contains("6")).isSubsetOf("6");
+    }
+
+    @Test
+    void aStopStoresAHalfFullBatch() {
+        fixture.send(1, 7);
+        startBatches(new Joining(), 100, 60_000);
+        await().until(() -> fixture.consumer().held() == 7);
+        await().until(() -> fixture.context.getInflightRepository().size() == 0);
+
+        fixture.context.stop();
+
+        assertThat(fixture.sink.effects()).containsExactly("1,2,3,4,5,6,7");
+        assertThat(fixture.queues.contents("orders")).isEmpty();
+    }
+
+    @Test
+    void aStopGivesBackAHalfFullBatchThatCannotBeStored() {
+        fixture.sink.away();
+        fixture.send(1, 7);
+        startBatches(new Joining(), 100, 60_000);
+        await().until(() -> fixture.consumer().held() == 7);
+
+        fixture.context.stop();
+
+        assertThat(fixture.queues.visible("orders")).isEqualTo(7);
+    }
+
+    @Test
+    void removingARouteStoresWhatItHolds() throws Exception {
+        fixture.send(1, 4);
+        startBatches(new Joining(), 100, 60_000);
+        await().until(() -> fixture.consumer().held() == 4);
+        await().until(() -> fixture.context.getInflightRepository().size() == 0);
+
+        fixture.context.getRouteController().stopRoute("orders");
+        fixture.context.removeRoute("orders");
+
+        fixture.awaitEmptyQueue();
+        assertThat(fixture.sink.effects()).containsExactly("1,2,3,4");
+        await().untilAsserted(() -> assertThat(fixture.delivery.consumers()).isEmpty());
+    }
+
+    @Test
+    void removingARouteThatCannotStoreGivesBackWhatItHolds() throws Exception {
+        fixture.sink.away();
+        fixture.send(1, 4);
+        startBatches(new Joining(), 4, 60_000);
+        await().until(() -> fixture.consumer().status() == ConsumerState.Status.PAUSED);
+
+        fixture.context.getRouteController().stopRoute("orders");
+        fixture.context.removeRoute("orders");
+
+        await().untilAsserted(() -> assertThat(fixture.queues.visible("orders")).isEqualTo(4));
+        await().untilAsserted(() -> assertThat(fixture.delivery.consumers()).isEmpty());
+    }
+
+    @Test
+    void reloadingTheQueueRouteLeavesTheBatchOfAnotherRouteAlone() throws Exception {
+        fixture.start(
+                new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("aws2-sqs:orders").routeId("orders").to("direct:batches");
+                        from("direct:batches")
+                                .routeId("batches")
+                                .aggregate(constant(true), new Joining())
+                                .completionSize(5)
+                                .bean("sink", "write")
+                                .end();
+                    }
+                });
+        fixture.send(1, 3);
+        await().until(() -> fixture.consumer().held() == 3);
+        await().until(() -> fixture.context.getInflightRepository().size() == 0);
+
+        fixture.context.getRouteController().stopRoute("orders");
+        fixture.context.removeRoute("orders");
+        assertThat(fixture.queues.visible("orders")).isZero();
+        fixture.context.addRoutes(
+                new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("aws2-sqs:orders").routeId("orders").to("direct:batches");
+                    }
+                });
+        fixture.send(4, 5);
+
+        fixture.awaitEmptyQueue();
+        assertThat(fixture.sink.effects()).containsExactly("1,2,3,4,5");
+    }
+
+    @Test
+    void stopsReceivingWhenItHoldsAsManyMessagesAsItMay() {
+        fixture.close();
+        DeliverySettings few =
+                new DeliverySettings(
+                        5,
+                        Duration.ofMillis(5),
+                        Duration.ofMillis(20),
+                        Duration.ofHours(1),
+                        25,
+                        Duration.ofSeconds(5));
+        try (DeliveryFixture limited = new DeliveryFixture(few)) {
+            limited.send(1, 60);
+            limited.start(
+                    new RouteBuilder() {
+                        @Override
+                        public void configure() {
+                            from("aws2-sqs:orders")
+                                    .routeId("orders")
+                                    .aggregate(constant(true), new Joining())
+                                    .completionSize(1_000)
+                                    .bean("sink", "write")
+                                    .end();
+                        }
+                    });
+            await().until(() -> limited.consumer().held() == 25);
+            await().during(Duration.ofMillis(300)).until(() -> limited.consumer().held() == 25);
+        }
+    }
+}
