@@ -61,6 +61,7 @@ class HttpServerTest {
                                         exchange -> {
                                             held.countDown();
                                             hold.await();
+                                            exchange.getMessage().setBody("held");
                                         });
                         from("platform-http:/fail")
                                 .throwException(new IOException("4111111111111111"));
