@@ -35,6 +35,9 @@ final class Heartbeat {
         List<Receipt> expired = new ArrayList<>();
         List<Receipt> ageing = new ArrayList<>();
         for (Receipt receipt : leases.held()) {
+            if (receipt.state() == State.ENDED) {
+                continue;
+            }
             if (receipt.state() == State.HELD && receipt.receivedAt().plus(maxHold).isBefore(now)) {
                 expired.add(receipt);
             } else if (!now.isBefore(receipt.leasedUntil().minus(visibility.dividedBy(2)))) {

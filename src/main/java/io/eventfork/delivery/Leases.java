@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,8 @@ import software.amazon.awssdk.services.sqs.model.Message;
 final class Leases {
 
     private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
+
+    private static final long GIVING_BACK_MILLIS = 5;
 
     private final SourceQueue queue;
     private final DeliverySettings settings;
@@ -188,30 +191,36 @@ final class Leases {
      * @param delay how long they stay invisible
      */
     void giveBack(List<Receipt> receipts, Duration delay) {
-        List<Receipt> ours = receipts.stream().filter(this::forget).toList();
+        List<Receipt> ours = receipts.stream().filter(Receipt::end).toList();
         int seconds = Math.toIntExact(delay.toSeconds());
         for (int from = 0; from < ours.size(); from += SourceQueue.BATCH) {
             List<Receipt> batch =
                     ours.subList(from, Math.min(from + SourceQueue.BATCH, ours.size()));
-            try {
-                List<SourceQueue.Refusal> refused = queue.changeVisibility(batch, any -> seconds);
-                metrics.givenBack(batch.size() - refused.size());
-                for (SourceQueue.Refusal refusal : refused) {
-                    LOG.warn(
-                            "Queue {} did not take {} back ({}): it becomes visible when its lease"
-                                    + " ends.",
-                            queue.facts().name(),
-                            refusal.receipt(),
-                            refusal.code());
-                }
-            } catch (RuntimeException e) {
+            makeVisible(batch, seconds);
+            // Only now: a stop waits for what is held.
+            batch.forEach(this::drop);
+        }
+    }
+
+    private void makeVisible(List<Receipt> batch, int seconds) {
+        try {
+            List<SourceQueue.Refusal> refused = queue.changeVisibility(batch, any -> seconds);
+            metrics.givenBack(batch.size() - refused.size());
+            for (SourceQueue.Refusal refusal : refused) {
                 LOG.warn(
-                        "Queue {} did not take {} messages back: they become visible when their"
-                                + " leases end.",
+                        "Queue {} did not take {} back ({}): it becomes visible when its lease"
+                                + " ends.",
                         queue.facts().name(),
-                        batch.size(),
-                        e);
+                        refusal.receipt(),
+                        refusal.code());
             }
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "Queue {} did not take {} messages back: they become visible when their"
+                            + " leases end.",
+                    queue.facts().name(),
+                    batch.size(),
+                    e);
         }
     }
 
@@ -219,9 +228,13 @@ final class Leases {
         if (!receipt.end()) {
             return false;
         }
+        drop(receipt);
+        return true;
+    }
+
+    private void drop(Receipt receipt) {
         held.remove(receipt);
         heldCount.decrementAndGet();
-        return true;
     }
 
     /** No new tries from now on: what fails, and what waits for a retry, goes back to the queue. */
@@ -234,13 +247,25 @@ final class Leases {
     void close(Instant deadline) {
         stopRetrying();
         acknowledger.drain(deadline);
-        List<Receipt> left = List.copyOf(held);
+        List<Receipt> left = held.stream().filter(r -> r.state() != Receipt.State.ENDED).toList();
         if (!left.isEmpty()) {
             LOG.info(
                     "Gives {} messages back to queue {}: they were not finished at the stop.",
                     left.size(),
                     queue.facts().name());
             giveBack(left, Duration.ZERO);
+        }
+        awaitGivingBack(deadline);
+    }
+
+    /** What a poller gives back at this moment is on its way to the queue before the stop ends. */
+    private void awaitGivingBack(Instant deadline) {
+        try {
+            while (!held.isEmpty() && clock.instant().isBefore(deadline)) {
+                TimeUnit.MILLISECONDS.sleep(GIVING_BACK_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
