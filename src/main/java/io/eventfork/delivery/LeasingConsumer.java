@@ -1,6 +1,8 @@
 package io.eventfork.delivery;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
@@ -15,9 +17,9 @@ import software.amazon.awssdk.services.sqs.model.Message;
  *
  * <p>{@code concurrentConsumers} pollers of its own (Camel's scheduler is not used: it cannot stop
  * without waiting for a long poll) process what they receive one after the other. Suspending and
- * stopping let a poller finish the message it is at, and wait for no poll: whatever a poll brings
- * after that is given back at once. What other threads and batches still carry then is kept by
- * {@link Delivery} until it is done.
+ * stopping let a poller finish the message it is at; stopping ends the polls under way, and
+ * whatever one still brings is given back at once. What other threads and batches still carry then
+ * is kept by {@link Delivery} until it is done.
  */
 final class LeasingConsumer extends Sqs2Consumer implements Attempt {
 
@@ -25,6 +27,7 @@ final class LeasingConsumer extends Sqs2Consumer implements Attempt {
 
     private final Delivery delivery;
     private ExecutorService pollers;
+    private List<Poller> receiving = List.of();
     private volatile ConsumerLine line;
 
     LeasingConsumer(LeasingEndpoint endpoint, Processor processor, Delivery delivery) {
@@ -55,9 +58,13 @@ final class LeasingConsumer extends Sqs2Consumer implements Attempt {
                         .getCamelContext()
                         .getExecutorServiceManager()
                         .newFixedThreadPool(this, "sqs-" + asked.getQueueName(), threads);
+        List<Poller> receivers = new ArrayList<>(threads);
         for (int i = 0; i < threads; i++) {
-            pollers.execute(new Poller(started, this));
+            Poller poller = new Poller(started, this);
+            receivers.add(poller);
+            pollers.execute(poller);
         }
+        receiving = receivers;
     }
 
     /** Zero would make an idle consumer ask without pause. */
@@ -68,6 +75,9 @@ final class LeasingConsumer extends Sqs2Consumer implements Attempt {
 
     @Override
     protected void doStop() throws Exception {
+        for (Poller poller : receiving) {
+            poller.stopReceiving();
+        }
         ConsumerLine stopped = line;
         if (stopped != null) {
             stopped.retire();

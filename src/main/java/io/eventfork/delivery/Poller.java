@@ -16,12 +16,16 @@ final class Poller implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
     private static final long STANDSTILL_MILLIS = 50;
+    private static final long ABORT_MILLIS = 2_000;
     private static final Backoff UNREACHABLE =
             new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10));
 
     private final ConsumerLine line;
     private final LeasingConsumer consumer;
     private int unreachable;
+
+    /** The thread that waits for messages at this moment, or null. Guarded by this monitor. */
+    private Thread receiving;
 
     Poller(ConsumerLine line, LeasingConsumer consumer) {
         this.line = line;
@@ -70,15 +74,51 @@ final class Poller implements Runnable {
         if (leases.retries().isPaused()) {
             return leases.heldCount() == 0
                     && leases.retries().claimProbe()
-                    && probe(leases, line.receive(leases, 1));
+                    && probe(leases, receive(leases, 1));
         }
-        List<Receipt> receipts = line.receive(leases, Math.min(room, SourceQueue.BATCH));
+        List<Receipt> receipts = receive(leases, Math.min(room, SourceQueue.BATCH));
         if (line.isUnreachable()) {
             return backOff();
         }
         unreachable = 0;
         process(leases, receipts);
         return true;
+    }
+
+    private List<Receipt> receive(Leases leases, int most) {
+        synchronized (this) {
+            if (consumer.hasEnded(line)) {
+                return List.of();
+            }
+            receiving = Thread.currentThread();
+        }
+        try {
+            return line.receive(leases, most);
+        } finally {
+            synchronized (this) {
+                receiving = null;
+                // Meant for the receive alone, which may have returned before it noticed.
+                if (consumer.hasEnded(line)) {
+                    Thread.interrupted();
+                }
+                notifyAll();
+            }
+        }
+    }
+
+    /**
+     * Ends a wait for messages, which would otherwise take what is given back at the stop. Called
+     * when the consumer has ended; returns when no receive is under way, or after {@value
+     * #ABORT_MILLIS} ms.
+     */
+    synchronized void stopReceiving() throws InterruptedException {
+        if (receiving != null) {
+            receiving.interrupt();
+        }
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ABORT_MILLIS);
+        while (receiving != null && System.nanoTime() < until) {
+            TimeUnit.NANOSECONDS.timedWait(this, until - System.nanoTime());
+        }
     }
 
     private boolean probe(Leases leases, List<Receipt> received) {

@@ -278,12 +278,40 @@ class BatchTest {
     }
 
     @Test
+    void aStopReceivesNothingOfWhatItGivesBack() {
+        fixture.sink.away();
+        fixture.send(1, 7);
+        Joining joining = new Joining();
+        fixture.start(
+                new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("aws2-sqs:orders?concurrentConsumers=4")
+                                .routeId("orders")
+                                .aggregate(constant(true), joining)
+                                .completionSize(100)
+                                .bean("sink", "write")
+                                .end();
+                    }
+                });
+        awaitBuffered(joining, 7);
+
+        fixture.context.stop();
+
+        assertThat(fixture.queues.visible("orders")).isEqualTo(7);
+        assertThat(fixture.queues.contents("orders")).allMatch(stored -> stored.receives == 1);
+    }
+
+    @Test
     void aStopWaitsForWhatAPollerIsGivingBack() {
         CountDownLatch received = new CountDownLatch(1);
+        AtomicInteger underWay = new AtomicInteger();
         fixture.queues.refuse =
                 operation -> {
                     if (operation.equals("changeVisibility")) {
+                        underWay.incrementAndGet();
                         pause(2_000);
+                        underWay.decrementAndGet();
                     }
                     return null;
                 };
@@ -304,6 +332,7 @@ class BatchTest {
 
         fixture.context.stop();
 
+        assertThat(underWay).hasValue(0);
         assertThat(fixture.queues.visible("orders"))
                 .isEqualTo(fixture.queues.contents("orders").size())
                 .isPositive();
