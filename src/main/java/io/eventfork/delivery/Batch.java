@@ -165,8 +165,12 @@ final class Batch implements SafeCopyProperty, Work {
 
     private void release(Failure outcome) {
         if (released.compareAndSet(false, true)) {
-            aggregation.ended(this);
-            members.forEach(member -> member.release(outcome));
+            try {
+                members.forEach(member -> member.release(outcome));
+            } finally {
+                // Only now: a stop waits for the batches that live.
+                aggregation.ended(this);
+            }
         }
     }
 
