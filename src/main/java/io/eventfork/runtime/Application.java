@@ -132,6 +132,7 @@ public final class Application implements AutoCloseable {
         CardGuard cardGuard = new CardGuard();
         context.getRegistry().bind("cardGuard", cardGuard);
         context.getRegistry().bind("httpProblems", new HttpProblems(cardGuard::maskText));
+        context.getRegistry().bind("pipelineFlush", new PipelineFlush());
         CheckoutBeans.bind(
                 context.getRegistry(), cardGuard, (int) settings.bytes("checkout.max-event"));
         http = new HttpServer(context, settings, meters);
