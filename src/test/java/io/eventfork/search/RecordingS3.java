@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -16,7 +17,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 final class RecordingS3 implements S3Client {
 
     /** One put. */
-    record Put(PutObjectRequest request, byte[] content) {}
+    record Put(PutObjectRequest request, SdkBytes content) {}
 
     private final List<Put> puts = new CopyOnWriteArrayList<>();
     private volatile boolean away;
@@ -40,7 +41,7 @@ final class RecordingS3 implements S3Client {
             throw SdkClientException.create("Connection refused");
         }
         try (var content = body.contentStreamProvider().newStream()) {
-            puts.add(new Put(request, content.readAllBytes()));
+            puts.add(new Put(request, SdkBytes.fromByteArray(content.readAllBytes())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

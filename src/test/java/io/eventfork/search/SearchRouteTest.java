@@ -322,7 +322,7 @@ class SearchRouteTest {
                 .matches("search/2026/01/01/09/orders-search-[0-9a-f]{32}\\.gz");
         assertThat(
                         new String(
-                                Compression.read(put.request().key(), put.content()),
+                                Compression.read(put.request().key(), put.content().asByteArray()),
                                 StandardCharsets.UTF_8))
                 .isEqualTo("{\"n\":1}\n{\"n\":2}\n");
     }
@@ -357,7 +357,11 @@ class SearchRouteTest {
 
     private List<JsonNode> failedRecords() {
         assertThat(search.bucket.puts()).hasSize(1);
-        return new String(search.bucket.puts().get(0).content(), StandardCharsets.UTF_8)
+        return search.bucket
+                .puts()
+                .get(0)
+                .content()
+                .asUtf8String()
                 .lines()
                 .map(FakeOpenSearch::json)
                 .toList();
