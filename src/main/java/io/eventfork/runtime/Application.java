@@ -12,6 +12,7 @@ import io.eventfork.runtime.routes.RouteFileException;
 import io.eventfork.runtime.routes.RouteFiles;
 import io.eventfork.runtime.routes.RouteSource;
 import io.eventfork.runtime.routes.RoutesHealthCheck;
+import io.eventfork.search.SearchBeans;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -135,6 +136,10 @@ public final class Application implements AutoCloseable {
         context.getRegistry().bind("pipelineFlush", new PipelineFlush());
         CheckoutBeans.bind(
                 context.getRegistry(), cardGuard, (int) settings.bytes("checkout.max-event"));
+        SearchBeans.bind(
+                context,
+                OpenSearch.settings(settings),
+                OpenSearch.auth(settings, clients.region()));
         http = new HttpServer(context, settings, meters);
         http.install();
         delivery =
