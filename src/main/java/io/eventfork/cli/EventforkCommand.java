@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             CloudCommand.class,
             RoutesCommand.class,
-            ProvisionCommand.class
+            ProvisionCommand.class,
+            ReplayCommand.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
