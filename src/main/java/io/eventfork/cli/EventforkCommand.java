@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
             CloudCommand.class,
             RoutesCommand.class,
             ProvisionCommand.class,
-            BackupCommand.class
+            BackupCommand.class,
+            ReplayCommand.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)

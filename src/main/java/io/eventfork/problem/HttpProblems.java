@@ -81,6 +81,7 @@ public final class HttpProblems {
         return switch (status) {
             case 400 -> "Bad Request";
             case 404 -> "Not Found";
+            case 409 -> "Conflict";
             case 413 -> "Content Too Large";
             case 415 -> "Unsupported Media Type";
             case 503 -> "Service Unavailable";

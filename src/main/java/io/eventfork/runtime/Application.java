@@ -7,6 +7,8 @@ import io.eventfork.delivery.ReceiptSafety;
 import io.eventfork.event.CardGuard;
 import io.eventfork.event.FilterPolicy;
 import io.eventfork.problem.HttpProblems;
+import io.eventfork.provisioning.ResourceKind;
+import io.eventfork.replay.ReplayBeans;
 import io.eventfork.runtime.routes.RouteCheck;
 import io.eventfork.runtime.routes.RouteFileException;
 import io.eventfork.runtime.routes.RouteFiles;
@@ -51,6 +53,7 @@ public final class Application implements AutoCloseable {
     private DeclaredResources resources;
     private Delivery delivery;
     private RouteFiles routes;
+    private ReplayBeans replays;
 
     private Application(Settings settings) {
         this.settings = settings;
@@ -93,6 +96,9 @@ public final class Application implements AutoCloseable {
             routes.stop();
         }
         main.stop();
+        if (replays != null) {
+            replays.close();
+        }
         if (http != null) {
             http.stop();
         }
@@ -159,6 +165,7 @@ public final class Application implements AutoCloseable {
                         "declaredFilters",
                         Function.class,
                         (Function<String, Optional<FilterPolicy>>) this::declaredFilter);
+        replays = bindReplays(context);
         routes =
                 new RouteFiles(
                         (ModelCamelContext) context,
@@ -171,6 +178,19 @@ public final class Application implements AutoCloseable {
         health.register(new RoutesHealthCheck(routes));
         health.register(
                 new CloudHealthCheck(clients.sts(), delivery::consumers, Clock.systemUTC()));
+    }
+
+    private ReplayBeans bindReplays(CamelContext context) {
+        return ReplayBeans.bind(
+                context,
+                clients.sqs(),
+                clients.dynamoDb(),
+                new ReplayBeans.Names(
+                        name -> resources.names().queue(name),
+                        name -> resources.names().declared().declares(ResourceKind.QUEUE, name),
+                        name -> resources.names().table(name)),
+                action -> routes.unlessChanging(action),
+                Clock.systemUTC());
     }
 
     private Optional<FilterPolicy> declaredFilter(String queue) {

@@ -11,6 +11,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.model.ModelCamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ public final class RouteFiles {
     private final RouteSwap swap;
     private final RouteUpdate update;
     private final ProblemLog problems;
+    private final ReentrantLock changing = new ReentrantLock();
     private Settling settling;
     private NavigableMap<String, String> lastTried = new TreeMap<>();
     private final NavigableMap<String, String> lost = new TreeMap<>();
@@ -211,7 +213,34 @@ public final class RouteFiles {
         }
     }
 
+    /**
+     * Runs something that starts or stops routes, unless routes are being replaced at this moment;
+     * no replacement begins while it runs.
+     *
+     * @return whether it was run
+     */
+    public boolean unlessChanging(Runnable action) {
+        if (!changing.tryLock()) {
+            return false;
+        }
+        try {
+            action.run();
+            return true;
+        } finally {
+            changing.unlock();
+        }
+    }
+
     private boolean apply(NavigableMap<String, String> wanted) {
+        changing.lock();
+        try {
+            return applyAlone(wanted);
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private boolean applyAlone(NavigableMap<String, String> wanted) {
         Set<String> foldersBefore = foldersWithResources();
         publish(state.generation(), true);
         RouteUpdate.Outcome outcome = update.apply(wanted);
