@@ -20,6 +20,16 @@ class RoutesFolderIT {
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
     private static final Duration SOON = Duration.ofSeconds(60);
 
+    /** A step that would lose messages, before the one that writes an order. */
+    private static final String TAP =
+            """
+            - wireTap:
+                        id: elsewhere
+                        uri: seda:elsewhere
+                        copy: "false"
+                    - to:
+                        id: write-order""";
+
     @TempDir Path folder;
     private Path routes;
     private EventforkProcess application;
@@ -61,6 +71,14 @@ class RoutesFolderIT {
                                         .contains("orders.camel.yaml"));
         assertThat(amountOf(3)).contains("CORRUPTED!");
         assertThat(application.observe("health/ready").statusCode()).isEqualTo(200);
+
+        Files.writeString(orders, text.replace("- to:\n            id: write-order", TAP));
+        int line = (int) text.substring(0, text.indexOf("- to:")).lines().count();
+        await().atMost(SOON)
+                .untilAsserted(
+                        () ->
+                                assertThat(application.observe("health").body())
+                                        .contains("orders.camel.yaml:" + line, "'elsewhere'"));
 
         Files.writeString(orders, text);
         await().atMost(SOON)

@@ -34,7 +34,7 @@ public final class Provisioning {
             DeclaredResources resources =
                     new DeclaredResources(
                             settings, clients, clients.sts().getCallerIdentity().account());
-            Plan plan = resources.plan(Application.source(settings).resources());
+            Plan plan = resources.plan(Sources.of(settings).resources());
             if (!dryRun) {
                 plan = resources.create(plan);
             }
