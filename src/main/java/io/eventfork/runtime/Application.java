@@ -5,6 +5,7 @@ import io.eventfork.delivery.Delivery;
 import io.eventfork.delivery.DeliverySettings;
 import io.eventfork.delivery.ReceiptSafety;
 import io.eventfork.event.CardGuard;
+import io.eventfork.event.FilterPolicy;
 import io.eventfork.problem.HttpProblems;
 import io.eventfork.runtime.routes.RouteCheck;
 import io.eventfork.runtime.routes.RouteFileException;
@@ -15,8 +16,10 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.health.HealthCheckRegistry;
@@ -152,6 +155,12 @@ public final class Application implements AutoCloseable {
         resources = new DeclaredResources(settings, clients, join(account));
         ResourceFunctions.of(resources::names)
                 .forEach(context.getPropertiesComponent()::addPropertiesFunction);
+        context.getRegistry().bind("clock", Clock.class, Clock.systemUTC());
+        context.getRegistry()
+                .bind(
+                        "declaredFilters",
+                        Function.class,
+                        (Function<String, Optional<FilterPolicy>>) this::declaredFilter);
         routes =
                 new RouteFiles(
                         (ModelCamelContext) context,
@@ -164,6 +173,10 @@ public final class Application implements AutoCloseable {
         health.register(new RoutesHealthCheck(routes));
         health.register(
                 new CloudHealthCheck(clients.sts(), delivery::consumers, Clock.systemUTC()));
+    }
+
+    private Optional<FilterPolicy> declaredFilter(String queue) {
+        return resources.names().declared().filterPolicyOf(queue);
     }
 
     static CardGuard cardGuard(Settings settings) {

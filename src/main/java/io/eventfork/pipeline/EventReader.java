@@ -1,0 +1,107 @@
+package io.eventfork.pipeline;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.eventfork.event.AttributeValue;
+import io.eventfork.event.EventAttributes;
+import io.eventfork.event.InvalidJsonException;
+import io.eventfork.event.StrictJson;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.aws2.sqs.Sqs2Constants;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+
+/** Reads the event out of an exchange that a queue has started. Immutable and thread-safe. */
+final class EventReader {
+
+    private final JsonPointer idPointer;
+
+    /**
+     * @param idPointer where a body holds the id of its event; null if it holds none
+     */
+    EventReader(JsonPointer idPointer) {
+        this.idPointer = idPointer;
+    }
+
+    PipelineEvent read(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Map<String, AttributeValue> attributes = attributes(message);
+        String body = message.getBody(String.class);
+        Instant arrivedAt = arrivedAt(message);
+        return new PipelineEvent(
+                id(message, attributes, body),
+                occurredAt(attributes).orElse(arrivedAt),
+                arrivedAt,
+                attributes,
+                body);
+    }
+
+    static Map<String, AttributeValue> attributes(Message message) {
+        Map<?, ?> sent = message.getHeader(Sqs2Constants.MESSAGE_ATTRIBUTES, Map.of(), Map.class);
+        Map<String, AttributeValue> attributes = new LinkedHashMap<>();
+        sent.forEach(
+                (name, value) ->
+                        attributes.put((String) name, attribute((MessageAttributeValue) value)));
+        return attributes;
+    }
+
+    private static AttributeValue attribute(MessageAttributeValue value) {
+        String text =
+                value.binaryValue() == null
+                        ? value.stringValue()
+                        : Base64.getEncoder().encodeToString(value.binaryValue().asByteArray());
+        return new AttributeValue(value.dataType(), text);
+    }
+
+    private String id(Message message, Map<String, AttributeValue> attributes, String body) {
+        AttributeValue sent = attributes.get(EventAttributes.EVENT_ID);
+        if (sent != null && !sent.isBinary() && !sent.value().isBlank()) {
+            return sent.value();
+        }
+        return idInBody(body)
+                .orElseGet(() -> message.getHeader(Sqs2Constants.MESSAGE_ID, String.class));
+    }
+
+    private Optional<String> idInBody(String body) {
+        if (idPointer == null) {
+            return Optional.empty();
+        }
+        try {
+            JsonNode found = StrictJson.parse(body).at(idPointer);
+            return Optional.of(found)
+                    .filter(JsonNode::isValueNode)
+                    .map(JsonNode::asText)
+                    .filter(text -> !text.isBlank());
+        } catch (InvalidJsonException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Instant> occurredAt(Map<String, AttributeValue> attributes) {
+        AttributeValue sent = attributes.get(EventAttributes.OCCURRED_AT);
+        if (sent == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(OffsetDateTime.parse(sent.value()).toInstant());
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Instant arrivedAt(Message message) {
+        Map<?, ?> system = message.getHeader(Sqs2Constants.ATTRIBUTES, Map.of(), Map.class);
+        Object sent = system.get(MessageSystemAttributeName.SENT_TIMESTAMP);
+        return sent == null
+                ? Instant.ofEpochMilli(message.getExchange().getClock().getCreated())
+                : Instant.ofEpochMilli(Long.parseLong((String) sent));
+    }
+}
