@@ -84,6 +84,9 @@ class RoutesFolderIT {
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(amountOf(4)).contains("\"PaymentAmount\":5"));
         assertThat(application.observe("health").body()).doesNotContain("orders.camel.yaml");
+        assertThat(application.output())
+                .as("every route stopped in time")
+                .doesNotContain("Timeout occurred");
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.MicrometerConstants;
@@ -28,6 +29,7 @@ import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.spi.ShutdownStrategy;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -120,6 +122,7 @@ public final class Application implements AutoCloseable {
                 });
         try {
             main.init();
+            limitStop();
             routes.load();
             main.start();
         } catch (StartException e) {
@@ -204,6 +207,13 @@ public final class Application implements AutoCloseable {
                                 new RouteCheck.Finding(
                                         unsafe.routeId(), unsafe.line(), unsafe.sentence()))
                 .toList();
+    }
+
+    /** After Camel has read its own settings, which know seconds alone and would overwrite this. */
+    private void limitStop() {
+        ShutdownStrategy strategy = main.getCamelContext().getShutdownStrategy();
+        strategy.setTimeUnit(TimeUnit.MILLISECONDS);
+        strategy.setTimeout(Math.max(1, settings.duration("eventfork.stop-limit").toMillis()));
     }
 
     private String account() {
