@@ -27,7 +27,7 @@ class DeliveryIT {
 
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
     private static final Duration SOON = Duration.ofSeconds(60);
-    private static final Duration VISIBILITY = Duration.ofSeconds(1);
+    private static final Duration VISIBILITY = Duration.ofSeconds(2);
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     @TempDir Path folder;
@@ -42,6 +42,7 @@ class DeliveryIT {
         prefix = "delivery-it-" + NUMBER.incrementAndGet() + "-";
         boolean shortLeases = test.getTags().contains("short-leases");
         routes = FaultRoutes.write(folder, shortLeases ? VISIBILITY.toSeconds() + "s" : "120s");
+        routes.batchesOf(shortLeases ? 30 : 100);
         proxy = new CloudProxy(CLOUD.endpoint());
         queues = new TestQueues(CLOUD.sqs(), prefix);
         application =
@@ -64,7 +65,7 @@ class DeliveryIT {
     void aSinkAwayThroughTwentyVisibilityTimeoutsLosesAndRepeatsNothing() {
         proxy.rule(call -> call.sendsTo("effects") ? CloudProxy.Fate.RESET : CloudProxy.Fate.PASS);
         List<String> sent = queues.send("single", "s", 1, 12);
-        List<String> joined = queues.send("batches", "b", 1, 100);
+        List<String> joined = queues.send("batches", "b", 1, 30);
         await().atMost(SOON)
                 .untilAsserted(
                         () ->
@@ -87,7 +88,7 @@ class DeliveryIT {
                 .containsExactlyInAnyOrderElementsOf(sent);
         assertThat(members(effects, "b")).containsExactlyInAnyOrderElementsOf(joined);
         assertThat(metric("received", "single")).isEqualTo(12);
-        assertThat(metric("received", "batches")).isEqualTo(100);
+        assertThat(metric("received", "batches")).isEqualTo(30);
         assertThat(queues.takeAll("single-dlq")).isEmpty();
         assertThat(queues.takeAll("batches-dlq")).isEmpty();
     }

@@ -97,9 +97,7 @@ final class FaultRoutes {
             Files.writeString(folder.resolve("resources.yaml"), RESOURCES.formatted(visibility));
             Files.writeString(folder.resolve("single.camel.yaml"), SINGLE);
             Files.writeString(folder.resolve("poison.camel.yaml"), POISON);
-            FaultRoutes routes = new FaultRoutes(folder);
-            routes.batchesOf(100);
-            return routes;
+            return new FaultRoutes(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

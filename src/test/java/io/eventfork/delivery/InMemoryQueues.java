@@ -158,7 +158,10 @@ final class InMemoryQueues implements SqsClient {
     @Override
     public synchronized ReceiveMessageResponse receiveMessage(ReceiveMessageRequest request) {
         begin("receive");
-        long until = System.nanoTime() + Duration.ofSeconds(request.waitTimeSeconds()).toNanos();
+        // Shorter than asked for, so that a stop, which waits for it, is quick.
+        long until =
+                System.nanoTime()
+                        + Duration.ofSeconds(request.waitTimeSeconds()).dividedBy(20).toNanos();
         while (true) {
             List<Message> messages = take(request);
             long left = (until - System.nanoTime()) / 1_000_000;
