@@ -109,7 +109,13 @@ final class DeclaredResources implements ResourceGate {
             Plan plan = provisioner().plan(resources);
             if (create) {
                 plan = provisioner().create(plan);
-                plan.created().forEach(made -> LOG.info("Created {}.", made));
+                plan.created()
+                        .forEach(
+                                made ->
+                                        LOG.info(
+                                                "Created {} {}.",
+                                                made.resource().kind().label(),
+                                                made.physicalName()));
             }
             if (!plan.missing().isEmpty()) {
                 throw refused(declarations, String.join(" ", plan.missingSentences()));
