@@ -109,13 +109,7 @@ final class DeclaredResources implements ResourceGate {
             Plan plan = provisioner().plan(resources);
             if (create) {
                 plan = provisioner().create(plan);
-                plan.created()
-                        .forEach(
-                                made ->
-                                        LOG.info(
-                                                "Created {} {}.",
-                                                made.resource().kind().label(),
-                                                made.physicalName()));
+                plan.created().forEach(made -> LOG.info("Created {}.", made));
             }
             if (!plan.missing().isEmpty()) {
                 throw refused(declarations, String.join(" ", plan.missingSentences()));
