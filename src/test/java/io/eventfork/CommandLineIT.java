@@ -132,7 +132,8 @@ class CommandLineIT {
             }
             for (EventforkProcess each : new EventforkProcess[] {first, second}) {
                 assertThat(each.terminate()).as(each.output()).isZero();
-                assertThat(each.output()).doesNotContain("OpenSearch");
+                assertThat(each.output())
+                        .doesNotContain("OpenSearch", "WARN", "ERROR", "Exception");
             }
         }
     }
