@@ -15,8 +15,10 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.aws2.sqs.Sqs2Constants;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,7 +118,7 @@ class BackupRouteTest {
     @Test
     void whatTheTransformationDropsOrCannotDoGoesWhereItBelongs() throws Exception {
         try (RouteTestSupport routes = run(LONG)) {
-            routes.context.addRoutes(transformedPipeline());
+            addTransformedPipeline(routes.context);
             deliver(routes, "transformed", "e-ok", "ok");
             deliver(routes, "transformed", "e-dropped", "dropped");
             deliver(routes, "transformed", "e-failed", "failed 4111 1111 1111 1111");
@@ -140,20 +142,22 @@ class BackupRouteTest {
     }
 
     /** Another pipeline of the same template, transformed by a route of the user's. */
-    private static RouteBuilder transformedPipeline() {
-        return new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("direct:transform").process(BackupRouteTest::transform);
-                templatedRoute("backup")
-                        .routeId("transformed")
-                        .prefixId("transformed-")
-                        .parameter("Queue", "transformed")
-                        .parameter("Bucket", "transformed")
-                        .parameter("Transform", "direct:transform")
-                        .parameter("StreamPrefix", "a/");
-            }
-        };
+    private static void addTransformedPipeline(CamelContext context) throws Exception {
+        context.addRoutes(
+                new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("direct:transform").process(BackupRouteTest::transform);
+                    }
+                });
+        TemplatedRouteBuilder.builder(context, "backup")
+                .routeId("transformed")
+                .prefixId("transformed-")
+                .parameter("Queue", "transformed")
+                .parameter("Bucket", "transformed")
+                .parameter("Transform", "direct:transform")
+                .parameter("StreamPrefix", "a/")
+                .add();
     }
 
     private static void transform(Exchange exchange) {
