@@ -41,6 +41,8 @@ final class FaultyEndpoint implements AutoCloseable {
         NONE,
         /** The connection ends without an answer. */
         AWAY,
+        /** The object is stored, and the connection ends without an answer. */
+        ANSWER_LOST,
         /** S3 may not use the key. */
         KEY_REFUSED
     }
@@ -94,6 +96,9 @@ final class FaultyEndpoint implements AutoCloseable {
                 return;
             }
             refused.incrementAndGet();
+            if (fault == Fault.ANSWER_LOST) {
+                send(exchange, body);
+            }
             if (fault == Fault.KEY_REFUSED) {
                 answer(
                         exchange,
@@ -108,6 +113,20 @@ final class FaultyEndpoint implements AutoCloseable {
 
     private void forward(HttpExchange exchange, byte[] body)
             throws IOException, InterruptedException {
+        HttpResponse<byte[]> response = send(exchange, body);
+        response.headers()
+                .map()
+                .forEach(
+                        (name, values) -> {
+                            if (!OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+                                exchange.getResponseHeaders().put(name, values);
+                            }
+                        });
+        answer(exchange, response.statusCode(), response.body());
+    }
+
+    private HttpResponse<byte[]> send(HttpExchange exchange, byte[] body)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(cloud.resolve(exchange.getRequestURI().toString()))
                         .method(exchange.getRequestMethod(), BodyPublishers.ofByteArray(body));
@@ -118,16 +137,7 @@ final class FaultyEndpoint implements AutoCloseable {
                                 values.forEach(value -> request.header(name, value));
                             }
                         });
-        HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
-        response.headers()
-                .map()
-                .forEach(
-                        (name, values) -> {
-                            if (!OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
-                                exchange.getResponseHeaders().put(name, values);
-                            }
-                        });
-        answer(exchange, response.statusCode(), response.body());
+        return client.send(request.build(), BodyHandlers.ofByteArray());
     }
 
     private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
