@@ -35,6 +35,7 @@ class CommandLineIT {
                 "provision --help",
                 "routes --help",
                 "routes eject --help",
+                "backup cat --help",
                 "--version"
             })
     void helpsAndEndsWell(String arguments) {
@@ -50,6 +51,7 @@ class CommandLineIT {
                 "--prot 8080",
                 "fly",
                 "routes",
+                "backup",
                 "--port x",
                 "--endpoint nowhere",
                 "--cloud azure",
