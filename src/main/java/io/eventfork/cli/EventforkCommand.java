@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             CloudCommand.class,
             RoutesCommand.class,
-            ProvisionCommand.class
+            ProvisionCommand.class,
+            FailedCommand.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)

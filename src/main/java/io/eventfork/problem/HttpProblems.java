@@ -1,8 +1,10 @@
 package io.eventfork.problem;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -43,7 +45,7 @@ public final class HttpProblems {
                         .put("pointer", mask.apply(fault.pointer()))
                         .put("message", fault.message());
             }
-        } else if (failure instanceof SdkException) {
+        } else if (isAway(failure)) {
             LOG.warn(
                     "Route {} could not reach the cloud: {}.",
                     exchange.getFromRouteId(),
@@ -61,6 +63,12 @@ public final class HttpProblems {
             body = problem(message, 500, "Something is wrong on our side.");
         }
         message.setBody(body.toString());
+    }
+
+    /** Broken JSON is an IOException too, and none that passes. */
+    private static boolean isAway(Exception failure) {
+        return failure instanceof SdkException
+                || failure instanceof IOException && !(failure instanceof JacksonException);
     }
 
     private ObjectNode problem(Message message, int status, String detail) {
