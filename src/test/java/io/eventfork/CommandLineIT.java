@@ -32,6 +32,8 @@ class CommandLineIT {
                 "provision --help",
                 "routes --help",
                 "routes eject --help",
+                "failed --help",
+                "failed retry --help",
                 "--version"
             })
     void helpsAndEndsWell(String arguments) {
@@ -42,7 +44,8 @@ class CommandLineIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--prot 8080", "fly", "routes", "cloud --port x"})
+    @ValueSource(
+            strings = {"--prot 8080", "fly", "routes", "failed", "failed retry", "cloud --port x"})
     void wrongUsageIsOneLineAndExits2(String arguments) {
         try (EventforkProcess process = EventforkProcess.of(arguments.split(" "))) {
             assertThat(process.exitCode(SOON)).isEqualTo(2);

@@ -77,14 +77,14 @@ class SearchIT {
         sendToQueue("wanted", event, "100", "{\"customer\":{\"id\":\"filter-wanted\"}}");
 
         await().atMost(SOON).until(() -> ids("filter-*").size() == 4);
-        await().atMost(SOON).until(() -> waiting("checkout-search") == 0);
+        await().atMost(SOON).until(() -> waiting(PREFIX + "checkout-search") == 0);
         List<JsonNode> found = found("filter-*");
         assertThat(found)
                 .extracting(hit -> hit.at("/_source/customer/id").asText())
                 .containsExactlyInAnyOrder(
                         "filter-100", "filter-100.00", "filter-450", "filter-wanted");
         assertThat(found.toString()).doesNotContain("card-", "4111 1111", "4111111111111111");
-        assertThat(waiting("checkout-search-dlq")).isZero();
+        assertThat(waiting(PREFIX + "checkout-search-dlq")).isZero();
     }
 
     @Test
@@ -190,7 +190,8 @@ class SearchIT {
                         "checkout.search.interval=0"));
         try (EventforkProcess waiting =
                 EventforkProcess.application(CLOUD.endpoint(), "--config", away.toString())) {
-            waiting.post("/checkout", Orders.of(1, "away", "450"));
+            waiting.post("/checkout", Orders.of(1, "away", "99.99"));
+            waiting.post("/checkout", Orders.of(2, "away", "450"));
             await().atMost(SOON)
                     .untilAsserted(
                             () ->
@@ -200,6 +201,9 @@ class SearchIT {
                                                     "set eventfork.opensearch"));
             assertThat(waiting.observe("health/ready").statusCode()).isEqualTo(200);
             assertThat(waiting.get("/checkout/analytics").statusCode()).isEqualTo(503);
+            assertThat(waiting("search-away-it-checkout-search"))
+                    .as("the order of 99.99 never reaches the queue")
+                    .isEqualTo(1);
         }
     }
 
@@ -288,7 +292,7 @@ class SearchIT {
         CLOUD.sqs()
                 .sendMessage(
                         send ->
-                                send.queueUrl(url("checkout-search"))
+                                send.queueUrl(url(PREFIX + "checkout-search"))
                                         .messageBody(body)
                                         .messageAttributes(
                                                 Map.of(
@@ -324,6 +328,6 @@ class SearchIT {
     }
 
     private static String url(String queue) {
-        return CLOUD.sqs().getQueueUrl(get -> get.queueName(PREFIX + queue)).queueUrl();
+        return CLOUD.sqs().getQueueUrl(get -> get.queueName(queue)).queueUrl();
     }
 }
