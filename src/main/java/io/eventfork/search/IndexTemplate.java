@@ -71,7 +71,8 @@ record IndexTemplate(String body) {
                     add(dynamic, name, "string", keyword());
                     add(dynamic, name, "long", keyword());
                 });
-        TIMES.forEach(name -> add(dynamic, name, "string", type("date").put("ignore_malformed", true)));
+        TIMES.forEach(
+                name -> add(dynamic, name, "string", type("date").put("ignore_malformed", true)));
         MONEY.forEach(
                 name -> {
                     add(dynamic, name, "long", money());
