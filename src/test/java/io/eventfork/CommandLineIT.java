@@ -36,6 +36,8 @@ class CommandLineIT {
                 "routes --help",
                 "routes eject --help",
                 "backup cat --help",
+                "failed --help",
+                "failed retry --help",
                 "--version"
             })
     void helpsAndEndsWell(String arguments) {
@@ -52,6 +54,8 @@ class CommandLineIT {
                 "fly",
                 "routes",
                 "backup",
+                "failed",
+                "failed retry",
                 "--port x",
                 "--endpoint nowhere",
                 "--cloud azure",
