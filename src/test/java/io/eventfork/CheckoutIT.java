@@ -115,9 +115,9 @@ class CheckoutIT {
         }
         List<String> search = drain("checkout-search", 3, "filter-");
         assertThat(search).noneMatch(body -> body.contains("filter-99.99"));
-        List<String> backup = drain("checkout-backup", 4, "filter-");
+        List<String> replay = drain("checkout-replay", 4, "filter-");
         assertThat(search).noneMatch(body -> body.contains("4111") || body.contains("card-"));
-        assertThat(backup)
+        assertThat(replay)
                 .noneMatch(body -> body.contains("4111 1111") || body.contains("card-cvv"))
                 .allMatch(body -> body.contains("\"last4\":\"1111\""));
     }

@@ -117,7 +117,7 @@ public final class RouteTestSupport implements AutoCloseable {
         context.getPropertiesComponent()
                 .addPropertiesFunction(new Names("topic", name -> TOPIC_PREFIX + name));
         http = new TestHttpServer(context, changed);
-        CardGuard cardGuard = new CardGuard();
+        CardGuard cardGuard = http.cardGuard();
         context.getRegistry().bind("cardGuard", cardGuard);
         context.getRegistry().bind("httpProblems", new HttpProblems(cardGuard::maskText));
         CheckoutBeans.bind(context.getRegistry(), cardGuard, http.maxEventBytes());

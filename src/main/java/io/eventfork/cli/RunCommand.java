@@ -1,11 +1,9 @@
 package io.eventfork.cli;
 
 import io.eventfork.localcloud.LocalCloud;
-import io.eventfork.localcloud.LocalCloudOptions;
 import io.eventfork.runtime.Application;
 import io.eventfork.runtime.Settings;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +24,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class RunCommand implements Runnable {
-
-    private static final int LOCAL_PORT = 4566;
-    private static final int LOCAL_OPENSEARCH_PORT = 9200;
 
     @Mixin private RunOptions options;
 
@@ -62,16 +57,10 @@ final class RunCommand implements Runnable {
             if (!local || settings.optional("eventfork.endpoint").isPresent()) {
                 return new EmbeddedCloud(Optional.empty());
             }
-            return new EmbeddedCloud(
-                    Optional.of(
-                            LocalCloud.start(
-                                    new LocalCloudOptions(
-                                            LOCAL_PORT,
-                                            LOCAL_OPENSEARCH_PORT,
-                                            line -> {
-                                                out.println(line);
-                                                out.flush();
-                                            }))));
+            // The cloud takes seconds to start; what would keep the application from it is told
+            // now.
+            Application.check(settings);
+            return new EmbeddedCloud(Optional.of(LocalCloud.start(CloudOptions.of(settings, out))));
         }
 
         /** The settings by which the application finds this cloud. */
@@ -81,15 +70,11 @@ final class RunCommand implements Runnable {
                     running -> {
                         found.put("eventfork.endpoint", running.endpoint().toString());
                         found.put("eventfork.provision", "create");
-                        if (settings.optional("eventfork.opensearch").isEmpty()) {
-                            found.put("eventfork.opensearch", openSearch().toString());
-                        }
+                        running.openSearchUrl()
+                                .ifPresent(
+                                        url -> found.put("eventfork.opensearch", url.toString()));
                     });
             return settings.with(found);
-        }
-
-        private static URI openSearch() {
-            return URI.create("http://127.0.0.1:" + LOCAL_OPENSEARCH_PORT);
         }
 
         void announceSearch(PrintWriter out) {

@@ -123,6 +123,14 @@ final class ConsumerLine {
         }
     }
 
+    /** Waits for retries under way, at most as long as a stop may take. */
+    void awaitRetries() throws InterruptedException {
+        Leases open = leases;
+        if (open != null) {
+            open.retries().awaitEnd(open.settings().stopLimit());
+        }
+    }
+
     boolean isRetired() {
         return retired;
     }

@@ -81,6 +81,9 @@ final class LeasingConsumer extends Sqs2Consumer implements Attempt {
         ConsumerLine stopped = line;
         if (stopped != null) {
             stopped.retire();
+            if (!getEndpoint().getCamelContext().getShutdownStrategy().isTimeoutOccurred()) {
+                stopped.awaitRetries();
+            }
         }
         if (pollers != null) {
             pollers.shutdown();
@@ -127,9 +130,6 @@ final class LeasingConsumer extends Sqs2Consumer implements Attempt {
         }
         Receipts receipts = receipt.asReceipts();
         receipts.rideOn(exchange);
-        // Completions run in the order of their registration: the outcome is told when the receipt
-        // has settled.
-        Hold hold = Hold.take(exchange, receipts.all());
         AtomicBoolean told = new AtomicBoolean();
         if (outcome != null) {
             exchange.getExchangeExtension()
@@ -141,6 +141,9 @@ final class LeasingConsumer extends Sqs2Consumer implements Attempt {
                                 }
                             });
         }
+        // Completions run in the reverse order of their registration: the outcome is told when the
+        // receipt has settled.
+        Hold hold = Hold.take(exchange, receipts.all());
         try {
             getAsyncProcessor().process(exchange, doneSync -> releaseExchange(exchange, true));
         } catch (RuntimeException | Error e) {

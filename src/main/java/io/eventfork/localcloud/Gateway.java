@@ -63,10 +63,7 @@ final class Gateway implements AutoCloseable {
                             .join();
         } catch (CompletionException e) {
             close();
-            throw new LocalCloudException(
-                    "The local cloud cannot listen on %s:%d (%s); stop what uses the port, or choose another."
-                            .formatted(host, port, e.getCause().getMessage()),
-                    e);
+            throw FreePort.taken("The local cloud", port, e.getCause(), "--cloud-port");
         }
     }
 

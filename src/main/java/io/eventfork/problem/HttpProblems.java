@@ -3,17 +3,20 @@ package io.eventfork.problem;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.eventfork.delivery.ServiceRefusals;
 import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Turns the failure of an HTTP route into its answer: what the route refused by its own words; a
- * cloud that is away, or whose answer did not come, as 503 with Retry-After; anything else as 500
- * without a word about the inside. No answer holds card data. Thread-safe.
+ * cloud that is away, or whose answer did not come, as 503 with Retry-After; anything else, such as
+ * a request of ours that the cloud will never take, as 500 without a word about the inside. No
+ * answer holds card data. Thread-safe.
  */
 public final class HttpProblems {
 
@@ -43,7 +46,7 @@ public final class HttpProblems {
                         .put("pointer", mask.apply(fault.pointer()))
                         .put("message", fault.message());
             }
-        } else if (failure instanceof SdkException) {
+        } else if (failure instanceof SdkException && !isPermanent(failure)) {
             LOG.warn(
                     "Route {} could not reach the cloud: {}.",
                     exchange.getFromRouteId(),
@@ -61,6 +64,11 @@ public final class HttpProblems {
             body = problem(message, 500, "Something is wrong on our side.");
         }
         message.setBody(body.toString());
+    }
+
+    private static boolean isPermanent(Exception failure) {
+        return failure instanceof AwsServiceException refused
+                && ServiceRefusals.isPermanent(refused);
     }
 
     private ObjectNode problem(Message message, int status, String detail) {

@@ -102,6 +102,19 @@ class DeliveryTest {
     }
 
     @Test
+    void probesAnAbsentSinkWithTheSameMessageUntilItAnswers() {
+        fixture.sink.away();
+        fixture.send(1, 5);
+        startPlainRoute();
+
+        await().until(() -> fixture.sink.attempts().size() >= 6);
+
+        assertThat(fixture.sink.attempts()).containsOnly("1");
+        fixture.sink.back();
+        fixture.awaitEffects(DeliveryFixture.numbers(1, 5));
+    }
+
+    @Test
     void holdsEverythingThroughTwentyVisibilityTimeoutsOfAnAbsentSink() {
         fixture.sink.away();
         fixture.send(1, 25);

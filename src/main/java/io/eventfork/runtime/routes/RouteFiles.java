@@ -81,7 +81,6 @@ public final class RouteFiles {
         } catch (IOException e) {
             throw refuse(Fault.at("", 0, "there is no routes folder " + e.getMessage()), e);
         }
-        warnOfMissingFolders(tree);
         tree.unread()
                 .forEach(
                         path ->
@@ -109,14 +108,6 @@ public final class RouteFiles {
             throw refuse(Fault.at(e.file(), e.line(), e.getMessage()), e);
         } catch (SwapFailedException e) {
             throw explain(e);
-        }
-    }
-
-    private void warnOfMissingFolders(RouteTree tree) {
-        Set<String> missing = new TreeSet<>(source.apps());
-        tree.files().keySet().forEach(path -> missing.remove(RouteTree.app(path)));
-        if (!missing.isEmpty()) {
-            LOG.warn("There are no route files in the folders {} of {}.", missing, source);
         }
     }
 
