@@ -26,8 +26,7 @@ class ForkTopicIT {
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.withOpenSearch();
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String PREFIX = "fork-it-";
-    private static final String TOPIC =
-            "arn:aws:sns:us-east-1:000000000000:" + PREFIX + "parcels";
+    private static final String TOPIC = "arn:aws:sns:us-east-1:000000000000:" + PREFIX + "parcels";
     private static final Path EXAMPLE = Path.of("docs", "examples", "parcels");
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -147,8 +146,7 @@ class ForkTopicIT {
         for (String key : keys()) {
             text.append(
                     CLOUD.s3()
-                            .getObjectAsBytes(
-                                    get -> get.bucket(PREFIX + "parcels-backup").key(key))
+                            .getObjectAsBytes(get -> get.bucket(PREFIX + "parcels-backup").key(key))
                             .asUtf8String());
         }
         return text.toString();
