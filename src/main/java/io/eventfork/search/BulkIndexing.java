@@ -138,8 +138,12 @@ public final class BulkIndexing {
         LOG.info("Installed the index template of {}.", index);
     }
 
-    public boolean hasRequest(SearchBatch batch) {
-        return batch.hasRequest();
+    /**
+     * Whether the round has another request to send. A loop asks this once more after a step of it
+     * has failed, with whatever body that left, and must not fail itself: that would hide why.
+     */
+    public boolean hasRequest(Exchange exchange) {
+        return exchange.getMessage().getBody() instanceof SearchBatch batch && batch.hasRequest();
     }
 
     /** The body of the next request. */

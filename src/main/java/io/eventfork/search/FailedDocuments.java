@@ -53,9 +53,10 @@ public final class FailedDocuments {
         allDocuments = mode.equals("AllDocuments");
     }
 
-    /** Whether another object is to be stored. */
-    public boolean hasObject(SearchBatch batch) {
-        return next(batch).isPresent();
+    /** Whether another object is to be stored; false after a put has failed. */
+    public boolean hasObject(Exchange exchange) {
+        return exchange.getMessage().getBody() instanceof SearchBatch batch
+                && next(batch).isPresent();
     }
 
     /** The key of the next object. */

@@ -59,7 +59,7 @@ final class SearchFixture implements AutoCloseable {
     }
 
     SearchFixture() {
-        queues.create(QUEUE, Duration.ofSeconds(30));
+        queues.create(QUEUE, Duration.ofHours(1));
         queues.create(QUEUE + "-dlq", Duration.ofSeconds(30));
         delivery =
                 Delivery.install(
