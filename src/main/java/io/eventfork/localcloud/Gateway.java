@@ -38,10 +38,12 @@ final class Gateway implements AutoCloseable {
     private final Map<String, EmulatedService> emulated = new ConcurrentHashMap<>();
     private final KeptBucketSettings buckets = new KeptBucketSettings();
     private final KeptQueueAttributes queues = new KeptQueueAttributes();
+    private final AbandonedReceives receives;
 
     Gateway(String host, int port) {
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(16));
         forwarder = new Forwarder(vertx);
+        receives = new AbandonedReceives(forwarder);
         try {
             server =
                     vertx.createHttpServer(
@@ -121,6 +123,9 @@ final class Gateway implements AutoCloseable {
         } else if (service.equals("sqs") && queues.concerns(request)) {
             request.body()
                     .onSuccess(body -> reply(request, exchangeAttributes(port, request, body)));
+        } else if (service.equals("sqs") && receives.concerns(request)) {
+            request.body()
+                    .onSuccess(body -> reply(request, receives.exchange(port, request, body)));
         } else {
             stream(port, request);
         }

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
@@ -65,6 +66,29 @@ class LocalCloudQueuesIT {
                 .containsEntry(MessageSystemAttributeName.AWS_TRACE_HEADER, "Root=1-2-3")
                 .containsEntry(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, "1")
                 .containsKey(MessageSystemAttributeName.SENT_TIMESTAMP);
+    }
+
+    @Test
+    void aMessageThatComesForAClientThatIsGoneIsThereForTheNext() {
+        String url = create(Map.of());
+        assertThatExceptionOfType(SdkClientException.class)
+                .isThrownBy(
+                        () ->
+                                sqs.receiveMessage(
+                                        r ->
+                                                r.queueUrl(url)
+                                                        .waitTimeSeconds(20)
+                                                        .overrideConfiguration(
+                                                                o ->
+                                                                        o.apiCallTimeout(
+                                                                                Duration.ofMillis(
+                                                                                        500)))));
+
+        sqs.sendMessage(r -> r.queueUrl(url).messageBody("late"));
+
+        assertThat(sqs.receiveMessage(r -> r.queueUrl(url).waitTimeSeconds(5)).messages())
+                .singleElement()
+                .returns("late", Message::body);
     }
 
     @Test
