@@ -92,6 +92,29 @@ class LocalCloudQueuesIT {
     }
 
     @Test
+    void aMessageThatComesForAClientThatIsGoneIsThereForTheNext() {
+        String url = create(Map.of());
+        assertThatExceptionOfType(SdkClientException.class)
+                .isThrownBy(
+                        () ->
+                                sqs.receiveMessage(
+                                        r ->
+                                                r.queueUrl(url)
+                                                        .waitTimeSeconds(20)
+                                                        .overrideConfiguration(
+                                                                o ->
+                                                                        o.apiCallTimeout(
+                                                                                Duration.ofMillis(
+                                                                                        500)))));
+
+        sqs.sendMessage(r -> r.queueUrl(url).messageBody("late"));
+
+        assertThat(sqs.receiveMessage(r -> r.queueUrl(url).waitTimeSeconds(5)).messages())
+                .singleElement()
+                .returns("late", Message::body);
+    }
+
+    @Test
     void deletesABatchAndNamesTheReceiptsItDoesNotKnow() {
         String url = create(Map.of());
         sqs.sendMessageBatch(
