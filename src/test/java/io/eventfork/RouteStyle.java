@@ -5,6 +5,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,6 +51,9 @@ final class RouteStyle {
     private final Set<String> settings;
     private final List<String> faults = new ArrayList<>();
 
+    /** The names of parameters and beans that the file's templates declare. */
+    private final Set<String> own = new HashSet<>();
+
     /**
      * @param settings the names of the declared settings
      */
@@ -60,6 +64,7 @@ final class RouteStyle {
     /** What is wrong with the text of a route file. */
     List<String> faults(String text) {
         faults.clear();
+        own.clear();
         List<String> lines = text.lines().limit(HEADER.size()).toList();
         for (int i = 0; i < HEADER.size(); i++) {
             String line = i < lines.size() ? lines.get(i) : "";
@@ -77,7 +82,10 @@ final class RouteStyle {
         Matcher placeholder = PLACEHOLDER.matcher(text);
         while (placeholder.find()) {
             String name = placeholder.group(1);
-            if (!settings.contains(name) && !CLOUD.containsValue(name.replaceFirst(":.*", ""))) {
+            if (!settings.contains(name)
+                    && !own.contains(name)
+                    && !name.startsWith("opensearch:")
+                    && !CLOUD.containsValue(name.replaceFirst(":.*", ""))) {
                 faults.add("{{" + name + "}} is not declared");
             }
         }
@@ -86,20 +94,40 @@ final class RouteStyle {
 
     private void entry(JsonNode entry) {
         String kind = entry.fieldNames().next();
+        JsonNode node = entry.get(kind);
         if (!Set.of("route", "routeConfiguration", "routeTemplate", "templatedRoute")
                 .contains(kind)) {
             faults.add("an entry is a " + kind);
         }
-        named(kind, entry.get(kind));
-        if (kind.equals("route") && !entry.get(kind).path("from").isObject()) {
+        if (kind.equals("templatedRoute")) {
+            kebab(kind, node.path("routeId"));
+            return;
+        }
+        named(kind, node);
+        if (kind.equals("routeTemplate")) {
+            node.path("parameters").forEach(this::parameter);
+            node.path("beans").forEach(bean -> own.add(bean.path("name").asText()));
+        }
+        if (kind.equals("route") && !node.path("from").isObject()) {
             faults.add("a route has no from");
         }
     }
 
-    private void named(String what, JsonNode node) {
-        if (!KEBAB.matcher(node.path("id").asText()).matches()) {
+    private void parameter(JsonNode parameter) {
+        own.add(parameter.path("name").asText());
+        if (!parameter.path("description").asText().endsWith(".")) {
+            faults.add("parameter " + parameter.path("name").asText() + " has no description");
+        }
+    }
+
+    private void kebab(String what, JsonNode id) {
+        if (!KEBAB.matcher(id.asText()).matches()) {
             faults.add(what + " has no kebab-case id");
         }
+    }
+
+    private void named(String what, JsonNode node) {
+        kebab(what, node.path("id"));
         if (!node.path("description").asText().endsWith(".")) {
             faults.add(what + " has no description");
         }
@@ -150,7 +178,7 @@ final class RouteStyle {
         String scheme = colon < 0 ? uri : uri.substring(0, colon);
         String rest = colon < 0 ? "" : uri.substring(colon + 1);
         String kind = CLOUD.get(scheme);
-        if (kind != null && !rest.matches("\\{\\{" + kind + ":[a-z0-9-]+}}")) {
+        if (kind != null && !rest.matches("\\{\\{" + kind + ":([a-z0-9-]+|\\{\\{[A-Za-z]+}})}}")) {
             faults.add(scheme + " does not name a declared " + kind + ": " + rest);
         }
         literal("uri", rest);
@@ -158,8 +186,10 @@ final class RouteStyle {
 
     /** A literal host, size, count or time has a digit or names a host. */
     private void literal(String where, String value) {
-        String own = PLACEHOLDER.matcher(value).replaceAll("");
-        if (own.matches(".*[0-9].*") || own.contains("//") || own.contains("localhost")) {
+        String written = PLACEHOLDER.matcher(value).replaceAll("");
+        if (written.matches(".*[0-9].*")
+                || written.contains("//")
+                || written.contains("localhost")) {
             faults.add(where + " has a literal: " + value);
         }
     }

@@ -31,7 +31,10 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             CloudCommand.class,
             RoutesCommand.class,
-            ProvisionCommand.class
+            ProvisionCommand.class,
+            FailedCommand.class,
+            BackupCommand.class,
+            ReplayCommand.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
@@ -61,17 +64,20 @@ public final class EventforkCommand implements Runnable {
 
     private static int wrongUsage(ParameterException e, String[] arguments) {
         CommandLine command = e.getCommandLine();
-        command.getErr()
-                .println(
-                        e.getMessage()
-                                + ". Try '"
-                                + command.getCommandSpec().qualifiedName()
-                                + " --help'.");
+        command.getErr().println(e.getMessage() + "." + hint(command));
         return 2;
+    }
+
+    private static String hint(CommandLine command) {
+        return " Try '" + command.getCommandSpec().qualifiedName() + " --help'.";
     }
 
     private static int failed(Exception e, CommandLine command, CommandLine.ParseResult result)
             throws Exception {
+        if (e instanceof StartException wrong && wrong.isWrongUsage()) {
+            command.getErr().println(wrong.getMessage() + hint(command));
+            return 2;
+        }
         if (e instanceof StartException || e instanceof LocalCloudException) {
             command.getErr().println("eventfork: " + e.getMessage());
             return 1;

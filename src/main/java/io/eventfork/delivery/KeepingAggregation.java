@@ -80,6 +80,7 @@ final class KeepingAggregation extends ServiceSupport
         }
         Batch batch = opened();
         batch.join(joining, only);
+        author.onCompletion(only);
         batch.close(only);
         // Its turn comes on the retry thread: here the aggregator is locked.
         joining.get(0).leases().retries().later(batch, 1);

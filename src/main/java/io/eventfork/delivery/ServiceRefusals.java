@@ -2,6 +2,7 @@ package io.eventfork.delivery;
 
 import io.eventfork.delivery.Failure.Kind;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -13,7 +14,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
  * permissions, missing tables and throttling as they do to a value they will never take. The codes
  * are those of the services' "Common errors" pages. Stateless.
  */
-final class ServiceRefusals {
+public final class ServiceRefusals {
 
     private static final Set<String> AWAY =
             Set.of(
@@ -32,6 +33,7 @@ final class ServiceRefusals {
                     "InternalServerError",
                     "InvalidAccessKeyId",
                     "InvalidClientTokenId",
+                    "InvalidEncryptionAlgorithmError",
                     "InvalidSignatureException",
                     "InvalidToken",
                     "LimitExceededException",
@@ -66,6 +68,11 @@ final class ServiceRefusals {
 
     private ServiceRefusals() {}
 
+    /** Whether the service will never take the same request, however often it is sent. */
+    public static boolean isPermanent(AwsServiceException refused) {
+        return kindOf(refused) == Kind.PERMANENT;
+    }
+
     static Kind kindOf(AwsServiceException refused) {
         int status = refused.statusCode();
         String code = code(refused);
@@ -76,10 +83,22 @@ final class ServiceRefusals {
                 || refused.isClockSkewException()
                 || AWAY.contains(code)
                 || AWAY_PREFIXES.stream().anyMatch(code::startsWith)
-                || code.endsWith("NonExistentQueue")) {
+                || code.endsWith("NonExistentQueue")
+                || isEncryptionRefused(refused)) {
             return Kind.SINK_AWAY;
         }
         return kindOf(status);
+    }
+
+    /** S3 has no code of its own for every way in which a key or a bucket's rules refuse a put. */
+    private static boolean isEncryptionRefused(AwsServiceException refused) {
+        AwsErrorDetails details = refused.awsErrorDetails();
+        if (details == null || details.errorMessage() == null) {
+            return false;
+        }
+        String text = details.errorMessage().toLowerCase(Locale.ROOT);
+        return "S3".equalsIgnoreCase(details.serviceName())
+                && (text.contains("kms") || text.contains("encrypt"));
     }
 
     private static Kind kindOf(int status) {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.camel.spi.Registry;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -16,6 +17,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
@@ -23,6 +25,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -34,6 +37,8 @@ import software.amazon.awssdk.services.sts.StsClient;
  * ends all clients.
  */
 final class AwsClients implements AutoCloseable {
+
+    private static final String ENDPOINT = "eventfork.endpoint";
 
     /** Longer than the longest SQS long poll, 20 s. */
     private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(30);
@@ -47,9 +52,10 @@ final class AwsClients implements AutoCloseable {
     private final CompletableFuture<DynamoDbClient> dynamoDb;
     private final CompletableFuture<S3Client> s3;
     private final CompletableFuture<StsClient> sts;
+    private final AtomicReference<String> account = new AtomicReference<>();
 
     AwsClients(Settings settings) {
-        Optional<URI> endpoint = settings.optional("eventfork.endpoint").map(AwsClients::uri);
+        Optional<URI> endpoint = endpoint(settings);
         Duration callTimeout = settings.duration("eventfork.aws.call-timeout");
         region = region(settings, endpoint.isPresent());
         AwsCredentialsProvider credentials = credentials(endpoint.isPresent());
@@ -68,7 +74,7 @@ final class AwsClients implements AutoCloseable {
                 async(
                         () ->
                                 build(
-                                        S3Client.builder().forcePathStyle(endpoint.isPresent()),
+                                        s3Builder(endpoint.isPresent()),
                                         endpoint,
                                         credentials,
                                         Duration.ZERO));
@@ -116,6 +122,24 @@ final class AwsClients implements AutoCloseable {
         http.close();
     }
 
+    /** Against AWS, buckets of other accounts are refused. */
+    private S3ClientBuilder s3Builder(boolean elsewhere) {
+        S3ClientBuilder builder = S3Client.builder().forcePathStyle(elsewhere);
+        if (!elsewhere) {
+            builder.overrideConfiguration(
+                    override ->
+                            override.addExecutionInterceptor(
+                                    new ExpectedBucketOwner(this::account)));
+        }
+        return builder;
+    }
+
+    /** The account of the credentials, asked for once. */
+    private String account() {
+        return account.updateAndGet(
+                known -> known == null ? sts().getCallerIdentity().account() : known);
+    }
+
     private static <C> CompletableFuture<C> async(Supplier<C> client) {
         return CompletableFuture.supplyAsync(client);
     }
@@ -133,35 +157,30 @@ final class AwsClients implements AutoCloseable {
                     AwsCredentialsProvider credentials,
                     Duration callTimeout) {
         endpoint.ifPresent(builder::endpointOverride);
+        ClientOverrideConfiguration.Builder override =
+                builder.overrideConfiguration().toBuilder()
+                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy());
+        if (!callTimeout.isZero()) {
+            override.apiCallTimeout(callTimeout);
+        }
         return builder.region(region)
                 .credentialsProvider(credentials)
                 .httpClient(http)
-                .overrideConfiguration(
-                        override -> {
-                            override.retryStrategy(AwsRetryStrategy.standardRetryStrategy());
-                            if (!callTimeout.isZero()) {
-                                override.apiCallTimeout(callTimeout);
-                            }
-                        })
+                .overrideConfiguration(override.build())
                 .build();
     }
 
-    private static URI uri(String text) {
-        URI uri;
+    private static Optional<URI> endpoint(Settings settings) {
+        String expected = "a URL such as http://127.0.0.1:4566";
         try {
-            uri = URI.create(text);
+            Optional<URI> uri = settings.optional(ENDPOINT).map(URI::create);
+            if (uri.isPresent() && (uri.get().getScheme() == null || uri.get().getHost() == null)) {
+                throw settings.invalid(ENDPOINT, expected, null);
+            }
+            return uri;
         } catch (IllegalArgumentException e) {
-            throw new StartException(
-                    "The endpoint '%s' is not a URL; write one such as http://127.0.0.1:4566."
-                            .formatted(text),
-                    e);
+            throw settings.invalid(ENDPOINT, expected, e);
         }
-        if (uri.getScheme() == null || uri.getHost() == null) {
-            throw new StartException(
-                    "The endpoint '%s' is not a URL; write one such as http://127.0.0.1:4566."
-                            .formatted(text));
-        }
-        return uri;
     }
 
     private static Region region(Settings settings, boolean endpoint) {

@@ -39,11 +39,11 @@ import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
  * Queues in memory with the visibility semantics of SQS on a clock of the test's, and faults on
  * demand. Queue {@code x} has the dead-letter queue {@code x-dlq} if that exists.
  */
-final class InMemoryQueues implements SqsClient {
+public final class InMemoryQueues implements SqsClient {
 
     private static final String URL = "http://queues/";
 
-    static final class Stored {
+    public static final class Stored {
         final String id = UUID.randomUUID().toString();
         final String body;
         final Map<String, MessageAttributeValue> attributes;
@@ -80,16 +80,16 @@ final class InMemoryQueues implements SqsClient {
     /** Given an operation, what the whole request throws, or null. */
     volatile Function<String, RuntimeException> refuse = operation -> null;
 
-    InMemoryQueues(Clock clock) {
+    public InMemoryQueues(Clock clock) {
         this.clock = clock;
     }
 
-    synchronized void create(String name, Duration visibility) {
+    public synchronized void create(String name, Duration visibility) {
         queues.put(name, new ArrayList<>());
         visibilities.put(name, Math.toIntExact(visibility.toSeconds()));
     }
 
-    synchronized Stored put(
+    public synchronized Stored put(
             String name, String body, Map<String, MessageAttributeValue> attributes) {
         Stored stored = new Stored(body, attributes, "Root=1-" + body.hashCode(), clock.instant());
         queues.get(name).add(stored);
@@ -101,12 +101,12 @@ final class InMemoryQueues implements SqsClient {
         return List.copyOf(queues.get(name));
     }
 
-    synchronized List<String> bodies(String name) {
+    public synchronized List<String> bodies(String name) {
         return queues.get(name).stream().map(stored -> stored.body).toList();
     }
 
     /** How many messages of a queue are visible now. */
-    synchronized long visible(String name) {
+    public synchronized long visible(String name) {
         Instant now = clock.instant();
         return queues.get(name).stream().filter(stored -> !stored.visibleAt.isAfter(now)).count();
     }

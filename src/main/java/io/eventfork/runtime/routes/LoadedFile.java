@@ -140,6 +140,10 @@ final class LoadedFile {
     }
 
     void addTemplatedRoute(TemplatedRouteDefinition templated) throws Exception {
+        if (templated.getPrefixId() == null && templated.getRouteId() != null) {
+            // The steps of a template have ids too, and every route of it has the same.
+            templated.setPrefixId(templated.getRouteId() + "-");
+        }
         List<RouteDefinition> before = List.copyOf(context.getRouteDefinitions());
         try {
             context.addRouteFromTemplatedRoutes(List.of(templated));
