@@ -35,6 +35,8 @@ class CommandLineIT {
                 "provision --help",
                 "routes --help",
                 "routes eject --help",
+                "replay --help",
+                "replay start --help",
                 "--version"
             })
     void helpsAndEndsWell(String arguments) {
