@@ -9,6 +9,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +36,8 @@ class CommandLineIT {
                 "routes --help",
                 "routes eject --help",
                 "backup cat --help",
+                "failed --help",
+                "failed retry --help",
                 "--version"
             })
     void helpsAndEndsWell(String arguments) {
@@ -43,7 +48,22 @@ class CommandLineIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--prot 8080", "fly", "routes", "backup", "cloud --port x"})
+    @ValueSource(
+            strings = {
+                "--prot 8080",
+                "fly",
+                "routes",
+                "backup",
+                "failed",
+                "failed retry",
+                "--port x",
+                "--endpoint nowhere",
+                "--cloud azure",
+                "--routes no-such-folder",
+                "cloud --port x",
+                "cloud --opensearch-port no",
+                "provision --cloud aws --apps nosuch"
+            })
     void wrongUsageIsOneLineAndExits2(String arguments) {
         try (EventforkProcess process = EventforkProcess.of(arguments.split(" "))) {
             assertThat(process.exitCode(SOON)).isEqualTo(2);
@@ -63,6 +83,72 @@ class CommandLineIT {
             assertThat(process.output().strip().lines()).hasSize(1);
             assertThat(process.output()).contains(":" + busy.getLocalPort(), "--port");
         }
+    }
+
+    @Test
+    void anUnknownUseCaseIsWrongUsageThatNamesThoseThereAre() throws Exception {
+        Path own = Files.createDirectories(folder.resolve("own"));
+        Files.writeString(own.resolve("resources.yaml"), "");
+        for (String[] arguments :
+                new String[][] {
+                    {"--apps", "nosuch,checkout", "checkout"},
+                    {"--apps", "nosuch", "--routes", folder.toString(), "own"}
+                }) {
+            String there = arguments[arguments.length - 1];
+            try (EventforkProcess process =
+                    EventforkProcess.of(Arrays.copyOf(arguments, arguments.length - 1))) {
+                assertThat(process.exitCode(SOON)).isEqualTo(2);
+                assertThat(process.output().strip().lines()).hasSize(1);
+                assertThat(process.output()).contains("nosuch", ": " + there, "--help");
+            }
+        }
+    }
+
+    @Test
+    void aBusyPortOfTheEmbeddedCloudIsOneSentence() throws Exception {
+        try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(busy.getLocalPort());
+            for (String[] arguments :
+                    new String[][] {
+                        {"cloud", "--cloud-port", port, "--opensearch-port", "none"},
+                        {"cloud", "--cloud-port", "0", "--opensearch-port", port},
+                        allInOne("--cloud-port", port, "--opensearch-port", "none"),
+                        allInOne("--cloud-port", "0", "--opensearch-port", port)
+                    }) {
+                try (EventforkProcess process = EventforkProcess.of(arguments)) {
+                    assertThat(process.exitCode(SOON)).isEqualTo(1);
+                    assertThat(process.output().strip().lines()).hasSize(1);
+                    assertThat(process.output())
+                            .contains(":" + port + " (Address already in use)")
+                            .containsPattern("another with --(cloud|opensearch)-port");
+                }
+            }
+        }
+    }
+
+    @Test
+    void twoAllInOneInstancesRunSideBySide() {
+        String[] arguments = allInOne("--cloud-port", "0", "--opensearch-port", "none");
+        try (EventforkProcess first = EventforkProcess.of(arguments);
+                EventforkProcess second = EventforkProcess.of(arguments)) {
+            for (EventforkProcess each : new EventforkProcess[] {first, second}) {
+                each.awaitReady();
+                assertThat(each.post("/checkout", Orders.of(1, "pair", "5")).statusCode())
+                        .isEqualTo(202);
+            }
+            for (EventforkProcess each : new EventforkProcess[] {first, second}) {
+                assertThat(each.terminate()).as(each.output()).isZero();
+                assertThat(each.output())
+                        .doesNotContain("OpenSearch", "WARN", "ERROR", "Exception");
+            }
+        }
+    }
+
+    private static String[] allInOne(String... options) {
+        List<String> arguments =
+                new ArrayList<>(List.of("run", "--port", "0", "--observe-port", "0"));
+        arguments.addAll(List.of(options));
+        return arguments.toArray(String[]::new);
     }
 
     @Test

@@ -84,6 +84,7 @@ final class RouteStyle {
             String name = placeholder.group(1);
             if (!settings.contains(name)
                     && !own.contains(name)
+                    && !name.startsWith("opensearch:")
                     && !CLOUD.containsValue(name.replaceFirst(":.*", ""))) {
                 faults.add("{{" + name + "}} is not declared");
             }

@@ -10,13 +10,18 @@ import io.eventfork.event.FilterPolicy;
 import io.eventfork.problem.HttpProblems;
 import io.eventfork.runtime.PipelineFlush;
 import io.eventfork.runtime.TestHttpServer;
+import io.eventfork.search.OpenSearchSettings;
+import io.eventfork.search.RequestAuth;
+import io.eventfork.search.SearchBeans;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -129,9 +134,17 @@ public final class RouteTestSupport implements AutoCloseable {
         context.getPropertiesComponent()
                 .addPropertiesFunction(new Names("topic", name -> TOPIC_PREFIX + name));
         http = new TestHttpServer(context, changed);
-        CardGuard cardGuard = new CardGuard();
+        CardGuard cardGuard = http.cardGuard();
         context.getRegistry().bind("cardGuard", cardGuard);
         context.getRegistry().bind("httpProblems", new HttpProblems(cardGuard::maskText));
+        SearchBeans.bind(
+                context,
+                new OpenSearchSettings(
+                        Optional.ofNullable(changed.get("eventfork.opensearch")).map(URI::create),
+                        1_000,
+                        Duration.ofSeconds(2),
+                        Duration.ofHours(1)),
+                RequestAuth.NONE);
         CheckoutBeans.bind(context.getRegistry(), cardGuard, http.maxEventBytes());
     }
 

@@ -20,6 +20,16 @@ class RoutesFolderIT {
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
     private static final Duration SOON = Duration.ofSeconds(60);
 
+    /** A step that would lose messages, before the one that writes an order. */
+    private static final String TAP =
+            """
+            - wireTap:
+                        id: elsewhere
+                        uri: seda:elsewhere
+                        copy: "false"
+                    - to:
+                        id: write-order""";
+
     @TempDir Path folder;
     private Path routes;
     private EventforkProcess application;
@@ -62,10 +72,21 @@ class RoutesFolderIT {
         assertThat(amountOf(3)).contains("CORRUPTED!");
         assertThat(application.observe("health/ready").statusCode()).isEqualTo(200);
 
+        Files.writeString(orders, text.replace("- to:\n            id: write-order", TAP));
+        int line = (int) text.substring(0, text.indexOf("- to:")).lines().count();
+        await().atMost(SOON)
+                .untilAsserted(
+                        () ->
+                                assertThat(application.observe("health").body())
+                                        .contains("orders.camel.yaml:" + line, "'elsewhere'"));
+
         Files.writeString(orders, text);
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(amountOf(4)).contains("\"PaymentAmount\":5"));
         assertThat(application.observe("health").body()).doesNotContain("orders.camel.yaml");
+        assertThat(application.output())
+                .as("every route stopped in time")
+                .doesNotContain("Timeout occurred");
     }
 
     @Test

@@ -1,8 +1,12 @@
 package io.eventfork.cli;
 
 import io.eventfork.localcloud.LocalCloud;
-import io.eventfork.localcloud.LocalCloudOptions;
+import io.eventfork.runtime.Settings;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,18 +27,26 @@ import picocli.CommandLine.Spec;
 final class CloudCommand implements Runnable {
 
     @Option(
-            names = "--port",
+            names = {"--port", "--cloud-port"},
             paramLabel = "PORT",
-            defaultValue = "4566",
-            description = "Port of the endpoint, ${DEFAULT-VALUE}; 0 picks a free one.")
-    private int port;
+            description =
+                    "Port of the endpoint, 4566; 0 picks a free one. Setting eventfork.cloud-port.")
+    private String port;
 
     @Option(
             names = "--opensearch-port",
-            paramLabel = "PORT",
-            defaultValue = "9200",
-            description = "Port of OpenSearch, ${DEFAULT-VALUE}; 0 picks a free one.")
-    private int openSearchPort;
+            paramLabel = "PORT|none",
+            description = {
+                "Port of OpenSearch, 9200; 0 picks a free one, none runs the cloud without it.",
+                "Setting eventfork.opensearch-port."
+            })
+    private String openSearchPort;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Read settings from this properties file.")
+    private Path config;
 
     @Spec private CommandSpec spec;
 
@@ -43,8 +55,7 @@ final class CloudCommand implements Runnable {
         PrintWriter out = spec.commandLine().getOut();
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
-        try (LocalCloud cloud =
-                LocalCloud.start(new LocalCloudOptions(port, openSearchPort, out::println))) {
+        try (LocalCloud cloud = LocalClouds.start(settings(), out)) {
             Shutdown.onSignal(stop, stopped);
             out.println("The local cloud is ready: " + cloud.endpoint());
             out.flush();
@@ -53,5 +64,22 @@ final class CloudCommand implements Runnable {
         } finally {
             stopped.countDown();
         }
+    }
+
+    private Settings settings() {
+        Map<String, String> options = new LinkedHashMap<>();
+        if (port != null) {
+            options.put("eventfork.cloud-port", port);
+        }
+        if (openSearchPort != null) {
+            options.put("eventfork.opensearch-port", openSearchPort);
+        }
+        return Settings.load(
+                        options,
+                        Optional.ofNullable(config),
+                        System.getenv(),
+                        System.getProperties())
+                // Where the application finds OpenSearch does not concern the cloud.
+                .with(Map.of("eventfork.opensearch", ""));
     }
 }

@@ -32,7 +32,9 @@ import picocli.CommandLine.Spec;
             CloudCommand.class,
             RoutesCommand.class,
             ProvisionCommand.class,
-            BackupCommand.class
+            FailedCommand.class,
+            BackupCommand.class,
+            ReplayCommand.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
@@ -53,26 +55,32 @@ public final class EventforkCommand implements Runnable {
      * @return the exit code: 0 done, 1 failed, 2 wrong usage
      */
     public static int execute(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    static CommandLine commandLine() {
         return new CommandLine(new EventforkCommand())
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(EventforkCommand::wrongUsage)
-                .setExecutionExceptionHandler(EventforkCommand::failed)
-                .execute(arguments);
+                .setExecutionExceptionHandler(EventforkCommand::failed);
     }
 
     private static int wrongUsage(ParameterException e, String[] arguments) {
         CommandLine command = e.getCommandLine();
-        command.getErr()
-                .println(
-                        e.getMessage()
-                                + ". Try '"
-                                + command.getCommandSpec().qualifiedName()
-                                + " --help'.");
+        command.getErr().println(e.getMessage() + "." + hint(command));
         return 2;
+    }
+
+    private static String hint(CommandLine command) {
+        return " Try '" + command.getCommandSpec().qualifiedName() + " --help'.";
     }
 
     private static int failed(Exception e, CommandLine command, CommandLine.ParseResult result)
             throws Exception {
+        if (e instanceof StartException wrong && wrong.isWrongUsage()) {
+            command.getErr().println(wrong.getMessage() + hint(command));
+            return 2;
+        }
         if (e instanceof StartException || e instanceof LocalCloudException) {
             command.getErr().println("eventfork: " + e.getMessage());
             return 1;

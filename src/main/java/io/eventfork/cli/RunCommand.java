@@ -1,14 +1,8 @@
 package io.eventfork.cli;
 
-import io.eventfork.localcloud.LocalCloud;
-import io.eventfork.localcloud.LocalCloudOptions;
 import io.eventfork.runtime.Application;
 import io.eventfork.runtime.Settings;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,9 +20,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class RunCommand implements Runnable {
-
-    private static final int LOCAL_PORT = 4566;
-    private static final int LOCAL_OPENSEARCH_PORT = 9200;
 
     @Mixin private RunOptions options;
 
@@ -51,54 +42,6 @@ final class RunCommand implements Runnable {
             Shutdown.await(stop);
         } finally {
             stopped.countDown();
-        }
-    }
-
-    /** The cloud in this process, if there is one. */
-    private record EmbeddedCloud(Optional<LocalCloud> cloud) implements AutoCloseable {
-
-        static EmbeddedCloud ifWanted(Settings settings, PrintWriter out) {
-            boolean local = settings.oneOf("eventfork.cloud", "local", "aws").equals("local");
-            if (!local || settings.optional("eventfork.endpoint").isPresent()) {
-                return new EmbeddedCloud(Optional.empty());
-            }
-            return new EmbeddedCloud(
-                    Optional.of(
-                            LocalCloud.start(
-                                    new LocalCloudOptions(
-                                            LOCAL_PORT,
-                                            LOCAL_OPENSEARCH_PORT,
-                                            line -> {
-                                                out.println(line);
-                                                out.flush();
-                                            }))));
-        }
-
-        /** The settings by which the application finds this cloud. */
-        Settings point(Settings settings) {
-            Map<String, String> found = new LinkedHashMap<>();
-            cloud.ifPresent(
-                    running -> {
-                        found.put("eventfork.endpoint", running.endpoint().toString());
-                        found.put("eventfork.provision", "create");
-                        if (settings.optional("eventfork.opensearch").isEmpty()) {
-                            found.put("eventfork.opensearch", openSearch().toString());
-                        }
-                    });
-            return settings.with(found);
-        }
-
-        private static URI openSearch() {
-            return URI.create("http://127.0.0.1:" + LOCAL_OPENSEARCH_PORT);
-        }
-
-        void announceSearch(PrintWriter out) {
-            cloud.ifPresent(running -> SearchNews.tell(running, out));
-        }
-
-        @Override
-        public void close() {
-            cloud.ifPresent(LocalCloud::close);
         }
     }
 }

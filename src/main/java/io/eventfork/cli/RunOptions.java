@@ -35,6 +35,22 @@ final class RunOptions {
     private String openSearch;
 
     @Option(
+            names = "--cloud-port",
+            paramLabel = "PORT",
+            description =
+                    "Port of the embedded cloud, 4566; 0 picks a free one. Setting eventfork.cloud-port.")
+    private String cloudPort;
+
+    @Option(
+            names = "--opensearch-port",
+            paramLabel = "PORT|none",
+            description = {
+                "Port of the embedded OpenSearch, 9200; 0 picks a free one, none leaves it out.",
+                "Setting eventfork.opensearch-port."
+            })
+    private String openSearchPort;
+
+    @Option(
             names = "--host",
             paramLabel = "HOST",
             description =
@@ -82,6 +98,8 @@ final class RunOptions {
         put(options, "eventfork.cloud", cloud);
         put(options, "eventfork.endpoint", endpoint);
         put(options, "eventfork.opensearch", openSearch);
+        put(options, "eventfork.cloud-port", cloudPort);
+        put(options, "eventfork.opensearch-port", openSearchPort);
         put(options, "eventfork.host", host);
         put(options, "eventfork.port", port);
         put(options, "eventfork.observe-port", observePort);

@@ -12,6 +12,9 @@ final class SearchNews {
     private SearchNews() {}
 
     static void tell(LocalCloud cloud, PrintWriter out) {
+        if (cloud.openSearchUrl().isEmpty()) {
+            return;
+        }
         cloud.openSearch()
                 .whenComplete(
                         (url, failure) -> {

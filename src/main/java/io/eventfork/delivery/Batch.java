@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.apache.camel.AsyncProcessor;
@@ -24,7 +25,8 @@ import org.apache.camel.support.MessageHelper;
  * others with it.
  *
  * <p>Members join under the lock of the aggregator; after {@link #close} the members are fixed. One
- * try runs at a time.
+ * try runs at a time. Camel holds a try for done before its outcome has settled here: {@link
+ * #awaitTry} waits for that.
  */
 final class Batch implements SafeCopyProperty, Work {
 
@@ -37,6 +39,9 @@ final class Batch implements SafeCopyProperty, Work {
     private Try first;
     private volatile Exchange closed;
     private int attempts;
+
+    /** Tries that have begun and not settled. Guarded by this monitor. */
+    private int underWay;
 
     Batch(KeepingAggregation aggregation) {
         this.aggregation = aggregation;
@@ -72,6 +77,23 @@ final class Batch implements SafeCopyProperty, Work {
         closed.getExchangeExtension().setSafeCopyProperty(KEY, null);
     }
 
+    /** Counts a try that begins now; {@link Try#done} ends it. */
+    synchronized void begin() {
+        underWay++;
+    }
+
+    private synchronized void end() {
+        underWay--;
+        notifyAll();
+    }
+
+    /** Waits until no try is under way, or until that {@link System#nanoTime}. */
+    synchronized void awaitTry(long until) throws InterruptedException {
+        while (underWay > 0 && System.nanoTime() < until) {
+            TimeUnit.NANOSECONDS.timedWait(this, until - System.nanoTime());
+        }
+    }
+
     boolean isReleased() {
         return released.get();
     }
@@ -82,11 +104,12 @@ final class Batch implements SafeCopyProperty, Work {
         MessageHelper.resetStreamCache(again.getIn());
         leases().forEach(each -> each.metrics().retried(1));
         Try next = new Try(outcome);
+        begin();
         again.getExchangeExtension().addOnCompletion(next);
         AsyncProcessor output = aggregation.output();
         try {
             output.process(again, doneSync -> {});
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             next.done(FailureClassifier.classify(e));
         }
     }
@@ -142,8 +165,12 @@ final class Batch implements SafeCopyProperty, Work {
 
     private void release(Failure outcome) {
         if (released.compareAndSet(false, true)) {
-            aggregation.ended(this);
-            members.forEach(member -> member.release(outcome));
+            try {
+                members.forEach(member -> member.release(outcome));
+            } finally {
+                // Only now: a stop waits for the batches that live.
+                aggregation.ended(this);
+            }
         }
     }
 
@@ -175,6 +202,7 @@ final class Batch implements SafeCopyProperty, Work {
         void done(Failure failure) {
             if (done.compareAndSet(false, true)) {
                 settle(failure);
+                end();
                 if (outcome != null) {
                     outcome.ended(failure == null || failure.kind() != Kind.SINK_AWAY);
                 }

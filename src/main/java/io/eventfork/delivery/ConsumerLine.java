@@ -20,6 +20,8 @@ final class ConsumerLine {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerLine.class);
 
+    private static final Duration BEAT = Duration.ofSeconds(1);
+
     private final Delivery delivery;
     private final LeasingConsumer consumer;
     private final String route;
@@ -105,6 +107,13 @@ final class ConsumerLine {
         return unreachable != null;
     }
 
+    /** How long to wait before the next beat: a short lease needs it more often. */
+    Duration beatInterval() {
+        Leases open = leases;
+        Duration quarter = open == null ? BEAT : open.queue().facts().visibility().dividedBy(4);
+        return quarter.compareTo(BEAT) < 0 ? quarter : BEAT;
+    }
+
     synchronized void beat() {
         Heartbeat beating = heartbeat;
         if (beating != null) {
@@ -120,6 +129,14 @@ final class ConsumerLine {
         Leases open = leases;
         if (open != null) {
             open.stopRetrying();
+        }
+    }
+
+    /** Waits for retries under way, at most as long as a stop may take. */
+    void awaitRetries() throws InterruptedException {
+        Leases open = leases;
+        if (open != null) {
+            open.retries().awaitEnd(open.settings().stopLimit());
         }
     }
 

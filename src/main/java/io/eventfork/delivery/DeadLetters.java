@@ -82,7 +82,7 @@ final class DeadLetters {
                         failure.kind(),
                         facts.name(),
                         clock.instant(),
-                        message.messageId(),
+                        MessageNote.Origin.of(message.messageId(), message.attributes()),
                         Math.max(1, receipt.attempts()));
         SendMessageRequest.Builder request =
                 SendMessageRequest.builder()

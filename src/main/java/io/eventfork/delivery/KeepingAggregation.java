@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.CamelContext;
@@ -24,6 +25,8 @@ import org.apache.camel.support.service.ServiceSupport;
  */
 final class KeepingAggregation extends ServiceSupport
         implements AggregationStrategy, CamelContextAware {
+
+    private static final long SETTLING_MILLIS = 2_000;
 
     private final AggregationStrategy author;
     private final AggregateProcessor aggregator;
@@ -118,6 +121,7 @@ final class KeepingAggregation extends ServiceSupport
         Batch batch = Batch.of(exchange);
         if (batch != null) {
             batch.close(exchange);
+            batch.begin();
         }
     }
 
@@ -160,6 +164,19 @@ final class KeepingAggregation extends ServiceSupport
     @Override
     protected void doShutdown() {
         ServiceHelper.stopAndShutdownServices(author);
+        awaitTries();
         live.forEach(Batch::abandon);
+    }
+
+    /** What a try has stored is not given back. */
+    private void awaitTries() {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SETTLING_MILLIS);
+        try {
+            for (Batch batch : live) {
+                batch.awaitTry(until);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

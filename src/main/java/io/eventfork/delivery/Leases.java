@@ -104,7 +104,7 @@ final class Leases {
         Instant until = now.plus(queue.facts().visibility());
         List<Receipt> receipts = new ArrayList<>(messages.size());
         for (Message message : messages) {
-            Receipt receipt = new Receipt(this, DeadLetterNote.unfold(message), now, until);
+            Receipt receipt = new Receipt(this, MessageNote.unfold(message), now, until);
             held.add(receipt);
             receipts.add(receipt);
         }

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.camel.NamedNode;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.PollDefinition;
 import org.apache.camel.model.PollEnrichDefinition;
@@ -47,18 +48,24 @@ public final class ReceiptSafety {
         Set<Unsafe> findings = new LinkedHashSet<>();
         for (RouteDefinition route : reachable(context, roots)) {
             UnsafeErrorHandlers.of(context, route)
-                    .map(reason -> new Unsafe(route.getId(), "errorHandler", reason))
+                    .map(reason -> new Unsafe(route.getId(), "errorHandler", 0, reason))
                     .ifPresent(findings::add);
             UnsafeTargets.ofInput(input(context, route))
-                    .map(reason -> new Unsafe(route.getId(), "from", reason))
+                    .map(
+                            reason ->
+                                    new Unsafe(
+                                            route.getId(), "from", line(route.getInput()), reason))
                     .ifPresent(findings::add);
             for (ProcessorDefinition<?> step : steps(route)) {
                 UnsafeSteps.of(step)
-                        .map(reason -> new Unsafe(route.getId(), where(step), reason))
+                        .map(reason -> new Unsafe(route.getId(), where(step), line(step), reason))
                         .ifPresent(findings::add);
                 for (Target target : Targets.of(context, step)) {
                     UnsafeTargets.ofStep(target)
-                            .map(reason -> new Unsafe(route.getId(), where(step), reason))
+                            .map(
+                                    reason ->
+                                            new Unsafe(
+                                                    route.getId(), where(step), line(step), reason))
                             .ifPresent(findings::add);
                 }
             }
@@ -81,6 +88,7 @@ public final class ReceiptSafety {
                         new Unsafe(
                                 route.getId(),
                                 where(step),
+                                line(step),
                                 "a message polled in the middle of a route is acknowledged by"
                                         + " nobody; start a route from the queue"));
             }
@@ -121,6 +129,10 @@ public final class ReceiptSafety {
         return step.getId() == null
                 ? step.getShortName()
                 : step.getShortName() + " '" + step.getId() + "'";
+    }
+
+    private static int line(NamedNode node) {
+        return node == null ? 0 : node.getLineNumber();
     }
 
     private static Target input(ModelCamelContext context, RouteDefinition route) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +50,7 @@ final class Retries {
     private Work probe;
     private Instant nextProbe;
     private int failedProbes;
+    private int running;
     private boolean looping;
     private boolean stopped;
 
@@ -190,6 +192,17 @@ final class Retries {
         left.forEach(Work::abandon);
     }
 
+    /**
+     * Waits until what runs at this moment has ended: whoever gives it back before would have it
+     * done twice.
+     */
+    synchronized void awaitEnd(Duration limit) throws InterruptedException {
+        long until = System.nanoTime() + limit.toNanos();
+        while (running > 0 && System.nanoTime() < until) {
+            TimeUnit.NANOSECONDS.timedWait(this, until - System.nanoTime());
+        }
+    }
+
     /** Runs whatever is due now, and says when to look again; empty if nothing waits. */
     Optional<Duration> runDue() {
         while (true) {
@@ -214,7 +227,19 @@ final class Retries {
             work.abandon();
             return;
         }
-        work.run(sinkAnswered -> endProbe(work, probing, sinkAnswered));
+        synchronized (this) {
+            running++;
+        }
+        work.run(
+                sinkAnswered -> {
+                    endProbe(work, probing, sinkAnswered);
+                    ended();
+                });
+    }
+
+    private synchronized void ended() {
+        running--;
+        notifyAll();
     }
 
     private synchronized void endProbe(Work work, boolean probing, boolean sinkAnswered) {

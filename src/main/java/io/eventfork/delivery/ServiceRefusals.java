@@ -14,7 +14,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
  * permissions, missing tables and throttling as they do to a value they will never take. The codes
  * are those of the services' "Common errors" pages. Stateless.
  */
-final class ServiceRefusals {
+public final class ServiceRefusals {
 
     private static final Set<String> AWAY =
             Set.of(
@@ -67,6 +67,11 @@ final class ServiceRefusals {
                     "TransactionCanceledException");
 
     private ServiceRefusals() {}
+
+    /** Whether the service will never take the same request, however often it is sent. */
+    public static boolean isPermanent(AwsServiceException refused) {
+        return kindOf(refused) == Kind.PERMANENT;
+    }
 
     static Kind kindOf(AwsServiceException refused) {
         int status = refused.statusCode();

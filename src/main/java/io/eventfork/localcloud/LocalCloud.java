@@ -6,6 +6,8 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -23,13 +25,15 @@ public final class LocalCloud implements AutoCloseable {
     public static final String ACCOUNT = "000000000000";
 
     private final Gateway gateway;
+    private final OptionalInt openSearchPort;
     private final Deque<StandIn> standIns = new ArrayDeque<>();
     private CompletableFuture<URI> openSearch;
     private SqsQueueDelivery queues;
     private SnsService sns;
 
-    private LocalCloud(Gateway gateway) {
+    private LocalCloud(Gateway gateway, OptionalInt openSearchPort) {
         this.gateway = gateway;
+        this.openSearchPort = openSearchPort;
     }
 
     /**
@@ -38,7 +42,15 @@ public final class LocalCloud implements AutoCloseable {
      * @throws LocalCloudException if a part does not start; it names the part and the cause
      */
     public static LocalCloud start(LocalCloudOptions options) {
-        LocalCloud cloud = new LocalCloud(new Gateway("127.0.0.1", options.port()));
+        OptionalInt openSearch =
+                options.withOpenSearch()
+                        ? OptionalInt.of(
+                                FreePort.require(
+                                        "OpenSearch",
+                                        options.openSearchPort(),
+                                        "--opensearch-port"))
+                        : OptionalInt.empty();
+        LocalCloud cloud = new LocalCloud(new Gateway("127.0.0.1", options.port()), openSearch);
         try {
             cloud.startParts(options);
             return cloud;
@@ -51,6 +63,13 @@ public final class LocalCloud implements AutoCloseable {
     /** The endpoint for every AWS service. */
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + gateway.port());
+    }
+
+    /** Where OpenSearch is or will be; nothing in a cloud without it. */
+    public Optional<URI> openSearchUrl() {
+        return openSearchPort.isPresent()
+                ? Optional.of(URI.create("http://127.0.0.1:" + openSearchPort.getAsInt()))
+                : Optional.empty();
     }
 
     /**
@@ -109,7 +128,8 @@ public final class LocalCloud implements AutoCloseable {
             starters.shutdown();
         }
         startSns(URI.create("http://127.0.0.1:" + sqsPort));
-        startOpenSearch(jars, options);
+        openSearchUrl()
+                .ifPresentOrElse(url -> startOpenSearch(jars, url), this::leaveOutOpenSearch);
     }
 
     private void startSns(URI sqs) {
@@ -118,14 +138,14 @@ public final class LocalCloud implements AutoCloseable {
         gateway.emulate(sns);
     }
 
-    private void startOpenSearch(JarStore jars, LocalCloudOptions options) {
+    private void leaveOutOpenSearch() {
+        openSearch =
+                CompletableFuture.failedFuture(
+                        new LocalCloudException("OpenSearch was not asked for."));
+    }
+
+    private void startOpenSearch(JarStore jars, URI url) {
         openSearch = new CompletableFuture<>();
-        if (options.openSearchPort() == LocalCloudOptions.WITHOUT_OPENSEARCH) {
-            openSearch.completeExceptionally(
-                    new LocalCloudException("OpenSearch was not asked for."));
-            return;
-        }
-        int port = options.openSearchPort() == 0 ? FreePort.find() : options.openSearchPort();
         Thread starter =
                 new Thread(
                         () -> {
@@ -133,8 +153,9 @@ public final class LocalCloud implements AutoCloseable {
                                 add(
                                         "opensearch",
                                         new OpenSearchStandIn(
-                                                classes(jars, OpenSearchStandIn.lockFile()), port));
-                                openSearch.complete(URI.create("http://127.0.0.1:" + port));
+                                                classes(jars, OpenSearchStandIn.lockFile()),
+                                                url.getPort()));
+                                openSearch.complete(url);
                             } catch (Exception e) {
                                 openSearch.completeExceptionally(failure("OpenSearch", e));
                             }

@@ -9,4 +9,9 @@ package io.eventfork.localcloud;
 public record LocalCloudOptions(int port, int openSearchPort, Progress progress) {
 
     public static final int WITHOUT_OPENSEARCH = -1;
+
+    /** Whether OpenSearch is to be started. */
+    boolean withOpenSearch() {
+        return openSearchPort != WITHOUT_OPENSEARCH;
+    }
 }

@@ -2,6 +2,7 @@ package io.eventfork.pipeline;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.eventfork.delivery.MessageNote;
 import io.eventfork.event.AttributeValue;
 import io.eventfork.event.EventAttributes;
 import io.eventfork.event.InvalidJsonException;
@@ -22,6 +23,9 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 /** Reads the event out of an exchange that a queue has started. Immutable and thread-safe. */
 final class EventReader {
 
+    /** The last year that ISO 8601 writes with four digits, as keys and index names do. */
+    private static final int LAST_YEAR = 9999;
+
     private final JsonPointer idPointer;
 
     /**
@@ -36,21 +40,28 @@ final class EventReader {
         Map<String, AttributeValue> attributes = attributes(message);
         String body = message.getBody(String.class);
         Instant arrivedAt = arrivedAt(message);
+        Optional<MessageNote.Origin> origin = MessageNote.origin(sent(message));
         return new PipelineEvent(
-                id(message, attributes, body),
-                occurredAt(attributes).orElse(arrivedAt),
+                id(attributes, body)
+                        .or(() -> origin.map(MessageNote.Origin::id))
+                        .orElseGet(() -> message.getHeader(Sqs2Constants.MESSAGE_ID, String.class)),
+                occurredAt(attributes)
+                        .or(() -> origin.map(MessageNote.Origin::sentAt))
+                        .orElse(arrivedAt),
                 arrivedAt,
                 attributes,
                 body);
     }
 
     static Map<String, AttributeValue> attributes(Message message) {
-        Map<?, ?> sent = message.getHeader(Sqs2Constants.MESSAGE_ATTRIBUTES, Map.of(), Map.class);
         Map<String, AttributeValue> attributes = new LinkedHashMap<>();
-        sent.forEach(
-                (name, value) ->
-                        attributes.put((String) name, attribute((MessageAttributeValue) value)));
+        sent(message).forEach((name, value) -> attributes.put(name, attribute(value)));
         return attributes;
+    }
+
+    @SuppressWarnings("unchecked") // As Camel's SQS component sets it.
+    private static Map<String, MessageAttributeValue> sent(Message message) {
+        return message.getHeader(Sqs2Constants.MESSAGE_ATTRIBUTES, Map.of(), Map.class);
     }
 
     private static AttributeValue attribute(MessageAttributeValue value) {
@@ -61,13 +72,11 @@ final class EventReader {
         return new AttributeValue(value.dataType(), text);
     }
 
-    private String id(Message message, Map<String, AttributeValue> attributes, String body) {
+    private Optional<String> id(Map<String, AttributeValue> attributes, String body) {
         AttributeValue sent = attributes.get(EventAttributes.EVENT_ID);
-        if (sent != null && !sent.isBinary() && !sent.value().isBlank()) {
-            return sent.value();
-        }
-        return idInBody(body)
-                .orElseGet(() -> message.getHeader(Sqs2Constants.MESSAGE_ID, String.class));
+        return sent != null && !sent.isBinary() && !sent.value().isBlank()
+                ? Optional.of(sent.value())
+                : idInBody(body);
     }
 
     private Optional<String> idInBody(String body) {
@@ -77,7 +86,7 @@ final class EventReader {
         try {
             JsonNode found = StrictJson.parse(body).at(idPointer);
             return Optional.of(found)
-                    .filter(JsonNode::isValueNode)
+                    .filter(value -> value.isTextual() || value.isNumber())
                     .map(JsonNode::asText)
                     .filter(text -> !text.isBlank());
         } catch (InvalidJsonException e) {
@@ -91,7 +100,10 @@ final class EventReader {
             return Optional.empty();
         }
         try {
-            return Optional.of(OffsetDateTime.parse(sent.value()).toInstant());
+            OffsetDateTime time = OffsetDateTime.parse(sent.value());
+            return time.getYear() >= 1 && time.getYear() <= LAST_YEAR
+                    ? Optional.of(time.toInstant())
+                    : Optional.empty();
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -8,9 +8,10 @@ import java.util.Map;
  * One event as a pipeline received it. Immutable.
  *
  * @param id what makes a repetition recognisable: the attribute {@code eventId}, else what the
- *     pipeline's {@code EventIdPointer} finds in the body, else the SQS message id
+ *     pipeline's {@code EventIdPointer} finds in the body, else the SQS message id; of a message
+ *     that was replayed or dead-lettered, the first it had
  * @param occurredAt when it happened: the attribute {@code occurredAt}, else when it was sent to
- *     the queue
+ *     the queue; of a message that was replayed or dead-lettered, to the first queue
  * @param arrivedAt when it was sent to the queue
  * @param attributes the message attributes by name
  * @param body the body as it came

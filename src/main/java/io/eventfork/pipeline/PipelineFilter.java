@@ -18,7 +18,7 @@ public final class PipelineFilter {
     private String policy = "";
     private FilterPolicy.Scope scope = FilterPolicy.Scope.MESSAGE_ATTRIBUTES;
     private Function<String, Optional<FilterPolicy>> declared = name -> Optional.empty();
-    private volatile FilterPolicy compiled;
+    private volatile Optional<FilterPolicy> own = Optional.empty();
 
     /** The bare name of the pipeline's queue. */
     public void setQueue(String queue) {
@@ -55,10 +55,10 @@ public final class PipelineFilter {
      */
     public void compile() {
         try {
-            compiled =
+            own =
                     policy.isBlank()
-                            ? declared.apply(queue).orElse(FilterPolicy.parse("{}", scope))
-                            : FilterPolicy.parse(policy, scope);
+                            ? Optional.empty()
+                            : Optional.of(FilterPolicy.parse(policy, scope));
         } catch (InvalidFilterPolicyException e) {
             throw new IllegalArgumentException(
                     "SubscriptionFilterPolicy is not valid: " + e.getMessage(), e);
@@ -67,8 +67,12 @@ public final class PipelineFilter {
 
     /** Whether the pipeline wants this message. */
     public boolean matches(Exchange exchange) {
-        return compiled.matches(
-                EventReader.attributes(exchange.getMessage()),
-                exchange.getMessage().getBody(String.class));
+        // Asked anew for each message: resources.yaml may change while the route goes on.
+        Optional<FilterPolicy> applied = own.isPresent() ? own : declared.apply(queue);
+        return applied.isEmpty()
+                || applied.get()
+                        .matches(
+                                EventReader.attributes(exchange.getMessage()),
+                                exchange.getMessage().getBody(String.class));
     }
 }

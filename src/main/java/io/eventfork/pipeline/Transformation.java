@@ -20,6 +20,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.support.ExchangeHelper;
+import org.apache.camel.util.ObjectHelper;
 
 /**
  * The transformation of a pipeline: an endpoint of the user's choice, if any, and always the card
@@ -131,9 +132,12 @@ public final class Transformation implements CamelContextAware, AutoCloseable {
     }
 
     private static boolean isPermanent(Exception thrown) {
-        return thrown instanceof PermanentFailureException
-                || thrown instanceof JsonProcessingException
-                || thrown.getCause() instanceof PermanentFailureException;
+        return isOrWraps(thrown, PermanentFailureException.class)
+                || isOrWraps(thrown, JsonProcessingException.class);
+    }
+
+    private static boolean isOrWraps(Throwable thrown, Class<? extends Throwable> type) {
+        return ObjectHelper.getException(type, thrown) != null;
     }
 
     private TransformedEvent ok(PipelineEvent event, String body) {

@@ -1,19 +1,24 @@
 package io.eventfork.problem;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.eventfork.delivery.ServiceRefusals;
+import java.io.IOException;
 import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Turns the failure of an HTTP route into its answer: what the route refused by its own words; a
- * cloud that is away, or whose answer did not come, as 503 with Retry-After; anything else as 500
- * without a word about the inside. No answer holds card data. Thread-safe.
+ * cloud that is away, or whose answer did not come, as 503 with Retry-After; anything else, such as
+ * a request of ours that the cloud will never take, as 500 without a word about the inside. No
+ * answer holds card data. Thread-safe.
  */
 public final class HttpProblems {
 
@@ -43,7 +48,7 @@ public final class HttpProblems {
                         .put("pointer", mask.apply(fault.pointer()))
                         .put("message", fault.message());
             }
-        } else if (failure instanceof SdkException) {
+        } else if (isAway(failure)) {
             LOG.warn(
                     "Route {} could not reach the cloud: {}.",
                     exchange.getFromRouteId(),
@@ -61,6 +66,17 @@ public final class HttpProblems {
             body = problem(message, 500, "Something is wrong on our side.");
         }
         message.setBody(body.toString());
+    }
+
+    /** Broken JSON is an IOException too, and none that passes. */
+    private static boolean isAway(Exception failure) {
+        return failure instanceof SdkException && !isPermanent(failure)
+                || failure instanceof IOException && !(failure instanceof JacksonException);
+    }
+
+    private static boolean isPermanent(Exception failure) {
+        return failure instanceof AwsServiceException refused
+                && ServiceRefusals.isPermanent(refused);
     }
 
     private ObjectNode problem(Message message, int status, String detail) {
@@ -81,6 +97,7 @@ public final class HttpProblems {
         return switch (status) {
             case 400 -> "Bad Request";
             case 404 -> "Not Found";
+            case 409 -> "Conflict";
             case 413 -> "Content Too Large";
             case 415 -> "Unsupported Media Type";
             case 503 -> "Service Unavailable";

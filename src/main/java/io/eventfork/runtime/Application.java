@@ -7,22 +7,22 @@ import io.eventfork.delivery.ReceiptSafety;
 import io.eventfork.event.CardGuard;
 import io.eventfork.event.FilterPolicy;
 import io.eventfork.problem.HttpProblems;
+import io.eventfork.provisioning.ResourceKind;
+import io.eventfork.replay.ReplayBeans;
 import io.eventfork.runtime.routes.RouteCheck;
 import io.eventfork.runtime.routes.RouteFileException;
 import io.eventfork.runtime.routes.RouteFiles;
-import io.eventfork.runtime.routes.RouteSource;
 import io.eventfork.runtime.routes.RoutesHealthCheck;
+import io.eventfork.search.SearchBeans;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.MicrometerConstants;
@@ -32,6 +32,7 @@ import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.spi.ShutdownStrategy;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -40,6 +41,8 @@ import software.amazon.awssdk.core.exception.SdkException;
  * time goes back to its queue.
  */
 public final class Application implements AutoCloseable {
+
+    private static final String EXEMPT = "eventfork.card-guard.exempt";
 
     private final Settings settings;
     private final AwsClients clients;
@@ -50,10 +53,21 @@ public final class Application implements AutoCloseable {
     private DeclaredResources resources;
     private Delivery delivery;
     private RouteFiles routes;
+    private ReplayBeans replays;
 
     private Application(Settings settings) {
         this.settings = settings;
         this.clients = new AwsClients(settings);
+    }
+
+    /**
+     * Looks for what would keep the application from starting, as far as it takes no cloud to tell.
+     *
+     * @throws StartException if there is something
+     */
+    public static void check(Settings settings) {
+        HttpServer.requireFreePorts(settings);
+        Sources.of(settings);
     }
 
     /**
@@ -62,7 +76,7 @@ public final class Application implements AutoCloseable {
      * @throws StartException if it cannot start for a reason that its operator can mend
      */
     public static Application start(Settings settings) {
-        HttpServer.requireFreePorts(settings);
+        check(settings);
         Application application = new Application(settings);
         try {
             application.begin();
@@ -92,6 +106,9 @@ public final class Application implements AutoCloseable {
             routes.stop();
         }
         main.stop();
+        if (replays != null) {
+            replays.close();
+        }
         if (http != null) {
             http.stop();
         }
@@ -112,6 +129,7 @@ public final class Application implements AutoCloseable {
                 });
         try {
             main.init();
+            limitStop();
             routes.load();
             main.start();
         } catch (StartException e) {
@@ -129,12 +147,16 @@ public final class Application implements AutoCloseable {
         context.getRegistry()
                 .bind(MicrometerConstants.METRICS_REGISTRY_NAME, MeterRegistry.class, meters);
         clients.bind(context.getRegistry());
-        CardGuard cardGuard = new CardGuard();
+        CardGuard cardGuard = cardGuard(settings);
         context.getRegistry().bind("cardGuard", cardGuard);
         context.getRegistry().bind("httpProblems", new HttpProblems(cardGuard::maskText));
         context.getRegistry().bind("pipelineFlush", new PipelineFlush());
         CheckoutBeans.bind(
                 context.getRegistry(), cardGuard, (int) settings.bytes("checkout.max-event"));
+        SearchBeans.bind(
+                context,
+                OpenSearch.settings(settings),
+                OpenSearch.auth(settings, clients.region()));
         http = new HttpServer(context, settings, meters);
         http.install();
         delivery =
@@ -154,10 +176,11 @@ public final class Application implements AutoCloseable {
                         "declaredFilters",
                         Function.class,
                         (Function<String, Optional<FilterPolicy>>) this::declaredFilter);
+        replays = bindReplays(context);
         routes =
                 new RouteFiles(
                         (ModelCamelContext) context,
-                        source(settings),
+                        Sources.of(settings),
                         resources,
                         List.of(Application::receiptsAreSafe),
                         Clock.systemUTC());
@@ -168,16 +191,29 @@ public final class Application implements AutoCloseable {
                 new CloudHealthCheck(clients.sts(), delivery::consumers, Clock.systemUTC()));
     }
 
+    private ReplayBeans bindReplays(CamelContext context) {
+        return ReplayBeans.bind(
+                context,
+                clients.sqs(),
+                clients.dynamoDb(),
+                new ReplayBeans.Names(
+                        name -> resources.names().queue(name),
+                        name -> resources.names().declared().declares(ResourceKind.QUEUE, name),
+                        name -> resources.names().table(name)),
+                action -> routes.unlessChanging(action),
+                Clock.systemUTC());
+    }
+
     private Optional<FilterPolicy> declaredFilter(String queue) {
         return resources.names().declared().filterPolicyOf(queue);
     }
 
-    static RouteSource source(Settings settings) {
-        Set<String> apps = new LinkedHashSet<>(settings.list("eventfork.apps"));
-        Optional<String> folder = settings.optional("eventfork.routes");
-        return folder.isPresent()
-                ? RouteSource.directory(Path.of(folder.get()), apps)
-                : RouteSource.builtIn(apps);
+    static CardGuard cardGuard(Settings settings) {
+        try {
+            return new CardGuard(settings.list(EXEMPT));
+        } catch (IllegalArgumentException e) {
+            throw settings.invalid(EXEMPT, "JSON pointers such as /id,/items/*/sku", e);
+        }
     }
 
     private DeliverySettings deliverySettings() {
@@ -192,8 +228,18 @@ public final class Application implements AutoCloseable {
 
     private static List<RouteCheck.Finding> receiptsAreSafe(ModelCamelContext context) {
         return ReceiptSafety.check(context).stream()
-                .map(unsafe -> new RouteCheck.Finding(unsafe.routeId(), 0, unsafe.sentence()))
+                .map(
+                        unsafe ->
+                                new RouteCheck.Finding(
+                                        unsafe.routeId(), unsafe.line(), unsafe.sentence()))
                 .toList();
+    }
+
+    /** After Camel has read its own settings, which know seconds alone and would overwrite this. */
+    private void limitStop() {
+        ShutdownStrategy strategy = main.getCamelContext().getShutdownStrategy();
+        strategy.setTimeUnit(TimeUnit.MILLISECONDS);
+        strategy.setTimeout(Math.max(1, settings.duration("eventfork.stop-limit").toMillis()));
     }
 
     private String account() {

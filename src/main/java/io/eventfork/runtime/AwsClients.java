@@ -38,6 +38,8 @@ import software.amazon.awssdk.services.sts.StsClient;
  */
 final class AwsClients implements AutoCloseable {
 
+    private static final String ENDPOINT = "eventfork.endpoint";
+
     /** Longer than the longest SQS long poll, 20 s. */
     private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(30);
 
@@ -53,7 +55,7 @@ final class AwsClients implements AutoCloseable {
     private final AtomicReference<String> account = new AtomicReference<>();
 
     AwsClients(Settings settings) {
-        Optional<URI> endpoint = settings.optional("eventfork.endpoint").map(AwsClients::uri);
+        Optional<URI> endpoint = endpoint(settings);
         Duration callTimeout = settings.duration("eventfork.aws.call-timeout");
         region = region(settings, endpoint.isPresent());
         AwsCredentialsProvider credentials = credentials(endpoint.isPresent());
@@ -168,22 +170,17 @@ final class AwsClients implements AutoCloseable {
                 .build();
     }
 
-    private static URI uri(String text) {
-        URI uri;
+    private static Optional<URI> endpoint(Settings settings) {
+        String expected = "a URL such as http://127.0.0.1:4566";
         try {
-            uri = URI.create(text);
+            Optional<URI> uri = settings.optional(ENDPOINT).map(URI::create);
+            if (uri.isPresent() && (uri.get().getScheme() == null || uri.get().getHost() == null)) {
+                throw settings.invalid(ENDPOINT, expected, null);
+            }
+            return uri;
         } catch (IllegalArgumentException e) {
-            throw new StartException(
-                    "The endpoint '%s' is not a URL; write one such as http://127.0.0.1:4566."
-                            .formatted(text),
-                    e);
+            throw settings.invalid(ENDPOINT, expected, e);
         }
-        if (uri.getScheme() == null || uri.getHost() == null) {
-            throw new StartException(
-                    "The endpoint '%s' is not a URL; write one such as http://127.0.0.1:4566."
-                            .formatted(text));
-        }
-        return uri;
     }
 
     private static Region region(Settings settings, boolean endpoint) {

@@ -16,7 +16,6 @@ final class CamelSettings {
         properties.put("camel.main.startupSummaryLevel", "off");
         properties.put("camel.main.jmxEnabled", "false");
         properties.put("camel.main.uuidGenerator", "simple");
-        properties.put("camel.main.shutdownTimeout", seconds(settings, "eventfork.stop-limit"));
         properties.put("camel.main.shutdownLogInflightExchangesOnTimeout", "false");
         properties.put("camel.management.enabled", "true");
         properties.put("camel.management.host", settings.text("eventfork.host"));
@@ -37,9 +36,5 @@ final class CamelSettings {
         properties.put("camel.metrics.enableRouteEventNotifier", "false");
         properties.put("camel.opentelemetry2.enabled", "false");
         return properties;
-    }
-
-    private static String seconds(Settings settings, String name) {
-        return Long.toString(Math.max(1, settings.duration(name).toSeconds()));
     }
 }

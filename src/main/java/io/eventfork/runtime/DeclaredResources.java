@@ -3,6 +3,7 @@ package io.eventfork.runtime;
 import io.eventfork.provisioning.InvalidResourcesException;
 import io.eventfork.provisioning.Naming;
 import io.eventfork.provisioning.Plan;
+import io.eventfork.provisioning.PlannedResource;
 import io.eventfork.provisioning.Provisioner;
 import io.eventfork.provisioning.ProvisioningException;
 import io.eventfork.provisioning.ResourceNames;
@@ -12,6 +13,7 @@ import io.eventfork.runtime.routes.ResourcesRefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,7 +111,7 @@ final class DeclaredResources implements ResourceGate {
             Plan plan = provisioner().plan(resources);
             if (create) {
                 plan = provisioner().create(plan);
-                plan.created().forEach(made -> LOG.info("Created {}.", made));
+                tell(plan.created());
             }
             if (!plan.missing().isEmpty()) {
                 throw refused(declarations, String.join(" ", plan.missingSentences()));
@@ -117,6 +119,16 @@ final class DeclaredResources implements ResourceGate {
             plan.different().forEach(difference -> LOG.warn("{}", difference));
         } catch (ProvisioningException e) {
             throw refused(declarations, e.getMessage());
+        }
+    }
+
+    private static void tell(List<PlannedResource> created) {
+        if (!created.isEmpty()) {
+            LOG.info(
+                    "Created {}.",
+                    created.stream()
+                            .map(made -> made.resource().kind().label() + " " + made.physicalName())
+                            .collect(Collectors.joining(", ")));
         }
     }
 

@@ -3,6 +3,7 @@ package io.eventfork.runtime;
 import io.eventfork.provisioning.Plan;
 import io.eventfork.provisioning.ProvisioningException;
 import io.eventfork.runtime.routes.ResourcesRefusedException;
+import io.eventfork.runtime.routes.RouteSource;
 import java.io.IOException;
 import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -30,11 +31,12 @@ public final class Provisioning {
             throw new StartException(
                     "Say which cloud to provision: --endpoint URL or --cloud aws; the embedded cloud provisions itself.");
         }
+        RouteSource source = Sources.of(settings);
         try (AwsClients clients = new AwsClients(settings)) {
             DeclaredResources resources =
                     new DeclaredResources(
                             settings, clients, clients.sts().getCallerIdentity().account());
-            Plan plan = resources.plan(Application.source(settings).resources());
+            Plan plan = resources.plan(source.resources());
             if (!dryRun) {
                 plan = resources.create(plan);
             }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -33,6 +34,8 @@ public final class Settings {
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(B|KiB|MiB)");
+
+    private static final String COMMAND_LINE = "the command line";
 
     private record Value(String text, String origin) {}
 
@@ -79,7 +82,7 @@ public final class Settings {
                 requireKnown(values, name, "-D" + name);
             }
         }
-        commandLine.forEach((name, text) -> overlay.put(name, new Value(text, "the command line")));
+        commandLine.forEach((name, text) -> overlay.put(name, new Value(text, COMMAND_LINE)));
         values.putAll(overlay);
         return new Settings(values);
     }
@@ -144,6 +147,23 @@ public final class Settings {
         throw invalid(name, "a whole number from " + least + " to " + most, null);
     }
 
+    /** The number of a TCP port; 0 lets the system pick a free one. */
+    public int port(String name) {
+        return number(name, 0, 65_535);
+    }
+
+    /** As {@link #port}, or nothing for the word {@code none}. */
+    public OptionalInt portOrNone(String name) {
+        if (text(name).equals("none")) {
+            return OptionalInt.empty();
+        }
+        try {
+            return OptionalInt.of(port(name));
+        } catch (StartException e) {
+            throw invalid(name, "a whole number from 0 to 65535, or none", e);
+        }
+    }
+
     /** A time span such as {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h} or {@code 14d}. */
     public Duration duration(String name) {
         Matcher matcher = DURATION.matcher(text(name));
@@ -183,12 +203,19 @@ public final class Settings {
         throw invalid(name, "one of " + String.join(", ", words), null);
     }
 
-    private StartException invalid(String name, String expected, Throwable cause) {
+    /**
+     * Says that a setting has a value that cannot be used.
+     *
+     * @param expected what to write instead, without a full stop
+     */
+    StartException invalid(String name, String expected, Throwable cause) {
         Value value = values.get(name);
-        return new StartException(
+        String message =
                 "Setting %s is '%s' (from %s); write %s."
-                        .formatted(name, value.text(), value.origin(), expected),
-                cause);
+                        .formatted(name, value.text(), value.origin(), expected);
+        return value.origin().equals(COMMAND_LINE)
+                ? StartException.wrongUsage(message, cause)
+                : new StartException(message, cause);
     }
 
     private static void requireKnown(Map<String, Value> known, String name, String origin) {

@@ -13,6 +13,9 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sns.model.BatchResultErrorEntry;
@@ -140,6 +143,67 @@ class IntakeRouteTest {
         assertThat(response.statusCode()).isEqualTo(500);
         assertThat(response.body()).doesNotContain("inside", "Exception", "4111");
         assertThat(routes.logged()).contains("checkout-intake").doesNotContain("4111");
+    }
+
+    @Test
+    void answers500WhenTheTopicWillNeverTakeTheRequest() throws Exception {
+        routes.sns.answering(
+                taken -> {
+                    throw SnsException.builder()
+                            .statusCode(400)
+                            .awsErrorDetails(
+                                    AwsErrorDetails.builder()
+                                            .errorCode("InvalidParameter")
+                                            .errorMessage("inside 4111111111111111")
+                                            .build())
+                            .build();
+                });
+
+        HttpResponse<String> response = post(SampleOrders.text(1));
+
+        assertThat(response.statusCode()).isEqualTo(500);
+        assertThat(response.headers().firstValue("retry-after")).isEmpty();
+        assertThat(response.body()).doesNotContain("inside", "InvalidParameter", "4111");
+        assertThat(routes.logged()).contains("inside ****").doesNotContain("4111");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ThrottledException", "ExpiredTokenException", "NotFoundException"})
+    void answers503WhenARefusalMayPass(String code) throws Exception {
+        routes.sns.answering(
+                taken -> {
+                    throw SnsException.builder()
+                            .statusCode(400)
+                            .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).build())
+                            .build();
+                });
+
+        assertRetryLater(post(SampleOrders.text(1)));
+    }
+
+    @Test
+    void anIdentifierThatLooksLikeACardNumberIsTakenOnlyWhereTheSettingExemptsIt()
+            throws Exception {
+        String order =
+                SampleOrders.text(1).replaceFirst("\"id\": *\\d+", "\"id\": 4111111111111111");
+        assertThat(post(order).statusCode()).isEqualTo(400);
+
+        try (RouteTestSupport exempting =
+                RouteTestSupport.run(
+                        Map.of("eventfork.card-guard.exempt", "/items/*/sku, /id"),
+                        "errors.camel.yaml",
+                        "checkout/intake.camel.yaml")) {
+            HttpResponse<String> response =
+                    exempting.send(
+                            "POST",
+                            "/checkout",
+                            order.getBytes(StandardCharsets.UTF_8),
+                            "Content-Type",
+                            "application/json");
+
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+            assertThat(exempting.sns.onlyEntry().message()).contains("\"id\":4111111111111111");
+        }
     }
 
     @Test

@@ -17,6 +17,8 @@ import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.processor.aggregate.UseLatestAggregationStrategy;
+import org.apache.camel.spi.Synchronization;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -420,6 +422,59 @@ class BatchTest {
         fixture.awaitEmptyQueue();
         assertThat(fixture.sink.effects()).containsExactly("1,2,3,4");
         await().untilAsserted(() -> assertThat(fixture.delivery.consumers()).isEmpty());
+    }
+
+    @Test
+    void removingARouteWaitsUntilAStoredBatchIsAcknowledged() throws Exception {
+        fixture.send(1, 4);
+        // Camel takes the batch for done, and removes the route, while completions still run.
+        startBatches(
+                new UseLatestAggregationStrategy() {
+                    @Override
+                    public void onCompletion(Exchange batch) {
+                        batch.getExchangeExtension().addOnCompletion(slowCompletion());
+                    }
+                },
+                100,
+                60_000);
+        await().until(() -> fixture.consumer().held() == 4);
+        await().until(() -> fixture.context.getInflightRepository().size() == 0);
+
+        fixture.context.getRouteController().stopRoute("orders");
+        fixture.context.removeRoute("orders");
+
+        fixture.awaitEmptyQueue();
+        assertThat(fixture.sink.effects()).containsExactly("4");
+        assertThat(fixture.count("given.back")).isZero();
+    }
+
+    private Synchronization slowCompletion() {
+        return new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange exchange) {
+                pause(300);
+            }
+        };
+    }
+
+    @Test
+    void aStopWaitsForTheRetryOfABatch() throws Exception {
+        fixture.sink.away();
+        fixture.send(1, 4);
+        startBatches(new Joining(), 4, 60_000);
+        await().until(() -> fixture.consumer().status() == ConsumerState.Status.PAUSED);
+        CountDownLatch retrying = new CountDownLatch(1);
+        fixture.sink.fault =
+                body -> {
+                    retrying.countDown();
+                    pause(1_500);
+                };
+        assertThat(retrying.await(10, TimeUnit.SECONDS)).isTrue();
+
+        fixture.context.stop();
+
+        assertThat(fixture.sink.effects()).containsExactly("1,2,3,4");
+        assertThat(fixture.queues.contents("orders")).isEmpty();
     }
 
     @Test

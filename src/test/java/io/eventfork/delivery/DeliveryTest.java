@@ -102,6 +102,19 @@ class DeliveryTest {
     }
 
     @Test
+    void probesAnAbsentSinkWithTheSameMessageUntilItAnswers() {
+        fixture.sink.away();
+        fixture.send(1, 5);
+        startPlainRoute();
+
+        await().until(() -> fixture.sink.attempts().size() >= 6);
+
+        assertThat(fixture.sink.attempts()).containsOnly("1");
+        fixture.sink.back();
+        fixture.awaitEffects(DeliveryFixture.numbers(1, 5));
+    }
+
+    @Test
     void holdsEverythingThroughTwentyVisibilityTimeoutsOfAnAbsentSink() {
         fixture.sink.away();
         fixture.send(1, 25);
@@ -253,6 +266,7 @@ class DeliveryTest {
      */
     @Test
     void receivesWithItsOwnPollersOnly() {
+        fixture.queues.longestPoll = Duration.ofSeconds(3);
         startPlainRoute();
         await().until(() -> fixture.queues.requests("receive") == 1);
 
@@ -268,9 +282,10 @@ class DeliveryTest {
 
         fixture.send("late");
 
-        await().during(Duration.ofMillis(200)).until(() -> fixture.queues.visible("orders") == 1);
-        assertThat(fixture.queues.requests("receive")).isEqualTo(1);
-        assertThat(fixture.sink.attempts()).isEmpty();
+        int polls = fixture.queues.requests("receive");
+        await().during(Duration.ofMillis(400)).until(() -> fixture.sink.attempts().isEmpty());
+        await().until(() -> fixture.queues.visible("orders") == 1);
+        assertThat(fixture.queues.requests("receive")).isEqualTo(polls);
     }
 
     @Test

@@ -470,10 +470,31 @@ class ReceiptSafetyTest {
 
     private static List<Unsafe> checkYaml(String yaml) throws Exception {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
+            context.setSourceLocationEnabled(true);
             PluginHelper.getRoutesLoader(context)
                     .loadRoutes(ResourceHelper.fromString("routes.camel.yaml", yaml));
             return ReceiptSafety.check(context);
         }
+    }
+
+    @Test
+    void aFindingHasTheLineOfItsStep() throws Exception {
+        List<Unsafe> found =
+                checkYaml(
+                        """
+                        - route:
+                            id: r
+                            from:
+                              uri: aws2-sqs:q
+                              steps:
+                                - log:
+                                    message: x
+                                - wireTap:
+                                    uri: seda:x
+                                    copy: "false"
+                        """);
+
+        assertThat(found).extracting(Unsafe::line).containsExactly(8);
     }
 
     @Test

@@ -8,11 +8,11 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The system's clock, which a test can put forward. */
-final class ShiftingClock extends Clock {
+public final class ShiftingClock extends Clock {
 
     private final AtomicReference<Duration> shift = new AtomicReference<>(Duration.ZERO);
 
-    void advance(Duration by) {
+    public void advance(Duration by) {
         shift.accumulateAndGet(by, Duration::plus);
     }
 

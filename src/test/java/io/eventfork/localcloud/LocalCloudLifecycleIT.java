@@ -59,7 +59,8 @@ class LocalCloudLifecycleIT {
                             () -> inGroup(() -> LocalCloud.start(options(taken.getLocalPort()))))
                     .withMessage(
                             "The local cloud cannot listen on 127.0.0.1:%d (Address already in use);"
-                                    + " stop what uses the port, or choose another.",
+                                    + " stop what uses the port, or choose another with"
+                                    + " --cloud-port.",
                             taken.getLocalPort());
         }
         awaitNoThread();

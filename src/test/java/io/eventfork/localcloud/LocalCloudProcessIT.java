@@ -44,6 +44,7 @@ class LocalCloudProcessIT {
                     .until(() -> Files.readString(output).contains("OpenSearch is ready: "));
             process.destroy();
             assertThat(process.waitFor(60, SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
         } finally {
             process.destroyForcibly();
         }

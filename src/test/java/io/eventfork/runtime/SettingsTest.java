@@ -23,6 +23,8 @@ class SettingsTest {
     @CsvSource({
         "eventfork.cloud,local",
         "eventfork.endpoint,''",
+        "eventfork.cloud-port,4566",
+        "eventfork.opensearch-port,9200",
         "eventfork.opensearch,''",
         "eventfork.region,''",
         "eventfork.prefix,eventfork-",
@@ -37,6 +39,7 @@ class SettingsTest {
         "eventfork.http.threads,32",
         "eventfork.routes,''",
         "eventfork.apps,''",
+        "eventfork.card-guard.exempt,''",
         "eventfork.aws.call-timeout,8s",
         "eventfork.aws.max-connections,128",
         "eventfork.stop-limit,30s",
@@ -86,6 +89,27 @@ class SettingsTest {
                 .hasMessage(
                         "Setting eventfork.port is 'tcp://10.0.0.1:80' (from EVENTFORK_PORT);"
                                 + " write a whole number from 0 to 65535.");
+    }
+
+    @Test
+    void aWrongValueIsWrongUsageOnlyIfTheCommandLineHasIt() throws Exception {
+        Settings fromTheCommandLine = load(Map.of("eventfork.port", "x"));
+        assertThatThrownBy(() -> fromTheCommandLine.port("eventfork.port"))
+                .isInstanceOfSatisfying(
+                        StartException.class, e -> assertThat(e.isWrongUsage()).isTrue());
+        Path file = file("eventfork.port=x\n");
+        assertThatThrownBy(() -> port(Map.of(), file, Map.of(), new Properties()))
+                .isInstanceOfSatisfying(
+                        StartException.class, e -> assertThat(e.isWrongUsage()).isFalse());
+    }
+
+    @Test
+    void aPortMayBeNoneWhereThatMakesSense() {
+        String name = "eventfork.opensearch-port";
+        assertThat(load(Map.of(name, "none")).portOrNone(name)).isEmpty();
+        assertThat(load(Map.of(name, "0")).portOrNone(name)).hasValue(0);
+        assertThatThrownBy(() -> load(Map.of(name, "65536")).portOrNone(name))
+                .hasMessageEndingWith("write a whole number from 0 to 65535, or none.");
     }
 
     @Test

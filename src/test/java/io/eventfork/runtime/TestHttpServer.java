@@ -1,5 +1,6 @@
 package io.eventfork.runtime;
 
+import io.eventfork.event.CardGuard;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.util.HashMap;
@@ -30,6 +31,10 @@ public final class TestHttpServer implements AutoCloseable {
 
     public int maxEventBytes() {
         return (int) settings.bytes("checkout.max-event");
+    }
+
+    public CardGuard cardGuard() {
+        return Application.cardGuard(settings);
     }
 
     public void open() {

@@ -47,6 +47,11 @@ public final class BuiltInRoutes implements RouteSource {
     }
 
     @Override
+    public RouteTree whole() throws IOException {
+        return in(codeSource, Set.of()).read();
+    }
+
+    @Override
     public RouteTree read() throws IOException {
         if (Files.isDirectory(codeSource)) {
             return read(codeSource.resolve(ROOT));

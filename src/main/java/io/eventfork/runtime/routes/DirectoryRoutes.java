@@ -18,6 +18,11 @@ final class DirectoryRoutes implements RouteSource {
     }
 
     @Override
+    public RouteTree whole() throws IOException {
+        return new DirectoryRoutes(folder, Set.of()).read();
+    }
+
+    @Override
     public RouteTree read() throws IOException {
         if (!Files.isDirectory(folder)) {
             throw new NotDirectoryException(folder.toString());

@@ -11,6 +11,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.model.ModelCamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ public final class RouteFiles {
     private final RouteSwap swap;
     private final RouteUpdate update;
     private final ProblemLog problems;
+    private final ReentrantLock changing = new ReentrantLock();
     private Settling settling;
     private NavigableMap<String, String> lastTried = new TreeMap<>();
     private final NavigableMap<String, String> lost = new TreeMap<>();
@@ -79,7 +81,6 @@ public final class RouteFiles {
         } catch (IOException e) {
             throw refuse(Fault.at("", 0, "there is no routes folder " + e.getMessage()), e);
         }
-        warnOfMissingFolders(tree);
         tree.unread()
                 .forEach(
                         path ->
@@ -107,14 +108,6 @@ public final class RouteFiles {
             throw refuse(Fault.at(e.file(), e.line(), e.getMessage()), e);
         } catch (SwapFailedException e) {
             throw explain(e);
-        }
-    }
-
-    private void warnOfMissingFolders(RouteTree tree) {
-        Set<String> missing = new TreeSet<>(source.apps());
-        tree.files().keySet().forEach(path -> missing.remove(RouteTree.app(path)));
-        if (!missing.isEmpty()) {
-            LOG.warn("There are no route files in the folders {} of {}.", missing, source);
         }
     }
 
@@ -211,7 +204,34 @@ public final class RouteFiles {
         }
     }
 
+    /**
+     * Runs something that starts or stops routes, unless routes are being replaced at this moment;
+     * no replacement begins while it runs.
+     *
+     * @return whether it was run
+     */
+    public boolean unlessChanging(Runnable action) {
+        if (!changing.tryLock()) {
+            return false;
+        }
+        try {
+            action.run();
+            return true;
+        } finally {
+            changing.unlock();
+        }
+    }
+
     private boolean apply(NavigableMap<String, String> wanted) {
+        changing.lock();
+        try {
+            return applyAlone(wanted);
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private boolean applyAlone(NavigableMap<String, String> wanted) {
         Set<String> foldersBefore = foldersWithResources();
         publish(state.generation(), true);
         RouteUpdate.Outcome outcome = update.apply(wanted);

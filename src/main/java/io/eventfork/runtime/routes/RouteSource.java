@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Where the route files are: built into the application, or in a folder that may change while it
@@ -50,6 +51,18 @@ public sealed interface RouteSource permits BuiltInRoutes, DirectoryRoutes {
 
     /** The use-case folders asked for; empty means all. */
     Set<String> apps();
+
+    /** The use-case folders there are, also those not asked for. */
+    default Set<String> useCases() throws IOException {
+        Set<String> folders = new TreeSet<>();
+        whole().files().keySet().forEach(path -> folders.add(RouteTree.app(path)));
+        folders.remove("");
+        folders.removeAll(TreeReader.SHARED);
+        return folders;
+    }
+
+    /** Reads all files, also those of use cases not asked for. */
+    RouteTree whole() throws IOException;
 
     /** The text of every resources.yaml by its path. */
     default Map<String, String> resources() throws IOException {

@@ -24,7 +24,7 @@ import java.util.TreeSet;
 final class TreeReader {
 
     /** Folders that every use case shares; a filter by use case never hides them. */
-    private static final Set<String> SHARED = Set.of("pipelines", "admin");
+    static final Set<String> SHARED = Set.of("pipelines", "admin");
 
     private final Set<String> apps;
     private final NavigableMap<String, String> files = new TreeMap<>();

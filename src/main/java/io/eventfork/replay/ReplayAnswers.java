@@ -1,0 +1,65 @@
+package io.eventfork.replay;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.eventfork.event.StrictJson;
+import io.eventfork.replay.ReplayJobs.Started;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** Jobs as the caller sees them, in JSON. Stateless. */
+public final class ReplayAnswers {
+
+    /** 202 for a new job, 200 for one that ran already, each with where it is. */
+    public void started(Exchange exchange) {
+        Started started = exchange.getMessage().getBody(Started.class);
+        answer(
+                exchange.getMessage(),
+                started.isNew() ? 202 : 200,
+                StrictJson.write(json(started.job())));
+        exchange.getMessage().setHeader("Location", "/admin/replays/" + started.job().id());
+    }
+
+    /** One job and what is left in its queue. */
+    public void status(Exchange exchange) {
+        ReplayStatus status = exchange.getMessage().getBody(ReplayStatus.class);
+        answer(exchange.getMessage(), 200, StrictJson.write(json(status)));
+    }
+
+    /** A list of jobs. */
+    public void list(Exchange exchange) {
+        ArrayNode all = JsonNodeFactory.instance.arrayNode();
+        for (Object status : exchange.getMessage().getBody(List.class)) {
+            all.add(json((ReplayStatus) status));
+        }
+        answer(exchange.getMessage(), 200, StrictJson.write(all));
+    }
+
+    private static ObjectNode json(ReplayStatus status) {
+        return json(status.job()).put("left", status.left());
+    }
+
+    private static ObjectNode json(ReplayJob job) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("id", job.id())
+                .put("pipeline", job.pipeline())
+                .put("source", "queue")
+                .put("queue", job.queue())
+                .put("destination", job.destination())
+                .put("state", job.state().name())
+                .put("startedAt", job.startedAt().toString())
+                .put("startedBy", job.startedBy())
+                .put("stoppedAt", job.stoppedAt() == null ? null : job.stoppedAt().toString())
+                .put("moved", job.moved());
+    }
+
+    private static void answer(Message message, int status, String body) {
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        message.setBody(body);
+    }
+}

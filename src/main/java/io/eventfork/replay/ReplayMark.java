@@ -1,0 +1,82 @@
+package io.eventfork.replay;
+
+import io.eventfork.delivery.MessageNote;
+import io.eventfork.event.SinkAwayException;
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.aws2.sqs.Sqs2Constants;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeNameForSends;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+
+/**
+ * Makes the copy of a message: body, attributes with their data types, and trace as they are, and
+ * in the attribute {@code eventfork} the {@code replay}, the {@code queue} that it comes from and
+ * the {@code time}. Thread-safe.
+ */
+public final class ReplayMark {
+
+    private final ReplayControl control;
+    private final UnaryOperator<String> queueNames;
+    private final Clock clock;
+
+    /**
+     * @param queueNames the physical name of a queue by its bare name
+     */
+    ReplayMark(ReplayControl control, UnaryOperator<String> queueNames, Clock clock) {
+        this.control = control;
+        this.queueNames = queueNames;
+        this.clock = clock;
+    }
+
+    /**
+     * Replaces a message of the replay queue by its copy.
+     *
+     * @throws SinkAwayException if the pipeline has no job, so that nobody knows where the copy is
+     *     to go; the message stays
+     */
+    @SuppressWarnings("unchecked") // As Camel's SQS component sets the headers.
+    public void copy(Exchange exchange) {
+        String pipeline = exchange.getFromRouteId();
+        ReplayJob job =
+                control.current(pipeline)
+                        .orElseThrow(
+                                () ->
+                                        new SinkAwayException(
+                                                "no replay of " + pipeline + " is running"));
+        Message message = exchange.getMessage();
+        String id = message.getHeader(Sqs2Constants.MESSAGE_ID, String.class);
+        Map<MessageSystemAttributeName, String> system =
+                message.getHeader(Sqs2Constants.ATTRIBUTES, Map.of(), Map.class);
+        Map<String, MessageAttributeValue> attributes =
+                message.getHeader(Sqs2Constants.MESSAGE_ATTRIBUTES, Map.of(), Map.class);
+        SendMessageBatchRequestEntry.Builder entry =
+                SendMessageBatchRequestEntry.builder()
+                        .messageBody(message.getBody(String.class))
+                        .messageAttributes(
+                                MessageNote.add(
+                                        attributes,
+                                        MessageNote.Origin.of(id, system),
+                                        note ->
+                                                note.put("replay", job.id())
+                                                        .put("queue", queueNames.apply(job.queue()))
+                                                        .put("time", clock.instant().toString())));
+        String trace = system.get(MessageSystemAttributeName.AWS_TRACE_HEADER);
+        if (trace != null && !trace.isEmpty()) {
+            entry.messageSystemAttributes(
+                    Map.of(
+                            MessageSystemAttributeNameForSends.AWS_TRACE_HEADER,
+                            MessageSystemAttributeValue.builder()
+                                    .dataType("String")
+                                    .stringValue(trace)
+                                    .build()));
+        }
+        message.removeHeaders("*");
+        message.setBody(new ReplayCopy(job.id(), job.destination(), id, entry.build()));
+    }
+}
