@@ -35,6 +35,7 @@ class CommandLineIT {
                 "provision --help",
                 "routes --help",
                 "routes eject --help",
+                "backup cat --help",
                 "failed --help",
                 "failed retry --help",
                 "--version"
@@ -52,6 +53,7 @@ class CommandLineIT {
                 "--prot 8080",
                 "fly",
                 "routes",
+                "backup",
                 "failed",
                 "failed retry",
                 "--port x",
@@ -136,7 +138,8 @@ class CommandLineIT {
             }
             for (EventforkProcess each : new EventforkProcess[] {first, second}) {
                 assertThat(each.terminate()).as(each.output()).isZero();
-                assertThat(each.output()).doesNotContain("OpenSearch");
+                assertThat(each.output())
+                        .doesNotContain("OpenSearch", "WARN", "ERROR", "Exception");
             }
         }
     }

@@ -111,6 +111,10 @@ final class EventforkProcess implements AutoCloseable {
         return send(HttpRequest.newBuilder(base().resolve(path)));
     }
 
+    HttpResponse<String> delete(String path) {
+        return send(HttpRequest.newBuilder(base().resolve(path)).DELETE());
+    }
+
     /** Reads below {@code /observe/} on the other port. */
     HttpResponse<String> observe(String path) {
         return send(HttpRequest.newBuilder(URI.create(first(HEALTH) + "/observe/" + path)));

@@ -55,11 +55,14 @@ public final class EventforkCommand implements Runnable {
      * @return the exit code: 0 done, 1 failed, 2 wrong usage
      */
     public static int execute(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    static CommandLine commandLine() {
         return new CommandLine(new EventforkCommand())
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(EventforkCommand::wrongUsage)
-                .setExecutionExceptionHandler(EventforkCommand::failed)
-                .execute(arguments);
+                .setExecutionExceptionHandler(EventforkCommand::failed);
     }
 
     private static int wrongUsage(ParameterException e, String[] arguments) {

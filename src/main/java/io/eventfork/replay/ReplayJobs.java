@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.Put;
@@ -27,6 +30,7 @@ public final class ReplayJobs {
     /** The most jobs that a list shows. */
     static final int LISTED = 50;
 
+    private static final Logger LOG = LoggerFactory.getLogger(ReplayJobs.class);
     private static final int TRIES = 3;
     private static final String NOT_THERE = "attribute_not_exists(pk)";
 
@@ -136,8 +140,16 @@ public final class ReplayJobs {
                 .toList();
     }
 
-    /** Adds to a job's count of copies. */
+    /** Adds to a job's count of copies; a job that was deleted from the table has none. */
     void addMoved(String id, long copies) {
+        try {
+            addTo(id, copies);
+        } catch (ConditionalCheckFailedException e) {
+            LOG.warn("There is no replay {} any more: {} copies of it go uncounted.", id, copies);
+        }
+    }
+
+    private void addTo(String id, long copies) {
         client.updateItem(
                 update ->
                         update.tableName(table.get())

@@ -32,6 +32,10 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
 
@@ -44,10 +48,10 @@ public final class InMemoryQueues implements SqsClient {
     private static final String URL = "http://queues/";
 
     public static final class Stored {
-        final String id = UUID.randomUUID().toString();
-        final String body;
-        final Map<String, MessageAttributeValue> attributes;
-        final String trace;
+        public final String id = UUID.randomUUID().toString();
+        public final String body;
+        public final Map<String, MessageAttributeValue> attributes;
+        public final String trace;
         Instant visibleAt;
         String handle;
         int receives;
@@ -72,10 +76,13 @@ public final class InMemoryQueues implements SqsClient {
     /**
      * Given an operation and a message's body, the code with which that entry is refused, or null.
      */
-    volatile BiFunction<String, String, String> refuseEntry = (operation, body) -> null;
+    public volatile BiFunction<String, String, String> refuseEntry = (operation, body) -> null;
+
+    /** Shorter than what is asked for, so that a stop, which waits for it, is quick. */
+    volatile Duration longestPoll = Duration.ofMillis(250);
 
     /** Given an operation, what the whole request throws, or null. */
-    volatile Function<String, RuntimeException> refuse = operation -> null;
+    public volatile Function<String, RuntimeException> refuse = operation -> null;
 
     public InMemoryQueues(Clock clock) {
         this.clock = clock;
@@ -94,7 +101,7 @@ public final class InMemoryQueues implements SqsClient {
         return stored;
     }
 
-    synchronized List<Stored> contents(String name) {
+    public synchronized List<Stored> contents(String name) {
         return List.copyOf(queues.get(name));
     }
 
@@ -108,7 +115,7 @@ public final class InMemoryQueues implements SqsClient {
         return queues.get(name).stream().filter(stored -> !stored.visibleAt.isAfter(now)).count();
     }
 
-    int requests(String operation) {
+    public int requests(String operation) {
         AtomicInteger count = requests.get(operation);
         return count == null ? 0 : count.get();
     }
@@ -158,7 +165,11 @@ public final class InMemoryQueues implements SqsClient {
     @Override
     public synchronized ReceiveMessageResponse receiveMessage(ReceiveMessageRequest request) {
         begin("receive");
-        long until = System.nanoTime() + Duration.ofSeconds(request.waitTimeSeconds()).toNanos();
+        long until =
+                System.nanoTime()
+                        + Math.min(
+                                longestPoll.toNanos(),
+                                Duration.ofSeconds(request.waitTimeSeconds()).toNanos());
         while (true) {
             List<Message> messages = take(request);
             long left = (until - System.nanoTime()) / 1_000_000;
@@ -281,6 +292,36 @@ public final class InMemoryQueues implements SqsClient {
         queues.get(name(request.queueUrl())).add(stored);
         notifyAll();
         return SendMessageResponse.builder().messageId(stored.id).build();
+    }
+
+    @Override
+    public synchronized SendMessageBatchResponse sendMessageBatch(SendMessageBatchRequest request) {
+        begin("sendBatch");
+        List<BatchResultErrorEntry> failed = new ArrayList<>();
+        List<SendMessageBatchResultEntry> done = new ArrayList<>();
+        for (SendMessageBatchRequestEntry entry : request.entries()) {
+            String code = refuseEntry.apply("sendBatch", entry.messageBody());
+            if (code != null) {
+                failed.add(
+                        BatchResultErrorEntry.builder()
+                                .id(entry.id())
+                                .code(code)
+                                .senderFault(code.startsWith("Invalid"))
+                                .build());
+                continue;
+            }
+            var trace = entry.messageSystemAttributesAsStrings().get("AWSTraceHeader");
+            queues.get(name(request.queueUrl()))
+                    .add(
+                            new Stored(
+                                    entry.messageBody(),
+                                    new LinkedHashMap<>(entry.messageAttributes()),
+                                    trace == null ? "" : trace.stringValue(),
+                                    clock.instant()));
+            done.add(SendMessageBatchResultEntry.builder().id(entry.id()).build());
+        }
+        notifyAll();
+        return SendMessageBatchResponse.builder().failed(failed).successful(done).build();
     }
 
     private Stored find(String url, String handle) {

@@ -3,6 +3,7 @@ package io.eventfork.localcloud;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
@@ -32,6 +34,28 @@ class LocalCloudQueuesIT {
     private static final SqsClient sqs = SharedLocalCloud.get().sqs();
 
     private final String name = "it-" + UUID.randomUUID();
+
+    @Test
+    void aPollWhoseClientHasGoneHidesNoMessage() {
+        String url = create(Map.of());
+        assertThatExceptionOfType(SdkClientException.class)
+                .isThrownBy(
+                        () ->
+                                sqs.receiveMessage(
+                                        r ->
+                                                r.queueUrl(url)
+                                                        .waitTimeSeconds(20)
+                                                        .visibilityTimeout(600)
+                                                        .overrideConfiguration(
+                                                                c ->
+                                                                        c.apiCallTimeout(
+                                                                                Duration.ofSeconds(
+                                                                                        2)))));
+        sqs.sendMessage(r -> r.queueUrl(url).messageBody("for whoever comes"));
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(receive(url)).hasSize(1));
+    }
 
     @Test
     void givesAMessageBackWithItsAttributesAndTraceHeader() {
@@ -65,6 +89,29 @@ class LocalCloudQueuesIT {
                 .containsEntry(MessageSystemAttributeName.AWS_TRACE_HEADER, "Root=1-2-3")
                 .containsEntry(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, "1")
                 .containsKey(MessageSystemAttributeName.SENT_TIMESTAMP);
+    }
+
+    @Test
+    void aMessageThatComesForAClientThatIsGoneIsThereForTheNext() {
+        String url = create(Map.of());
+        assertThatExceptionOfType(SdkClientException.class)
+                .isThrownBy(
+                        () ->
+                                sqs.receiveMessage(
+                                        r ->
+                                                r.queueUrl(url)
+                                                        .waitTimeSeconds(20)
+                                                        .overrideConfiguration(
+                                                                o ->
+                                                                        o.apiCallTimeout(
+                                                                                Duration.ofMillis(
+                                                                                        500)))));
+
+        sqs.sendMessage(r -> r.queueUrl(url).messageBody("late"));
+
+        assertThat(sqs.receiveMessage(r -> r.queueUrl(url).waitTimeSeconds(5)).messages())
+                .singleElement()
+                .returns("late", Message::body);
     }
 
     @Test

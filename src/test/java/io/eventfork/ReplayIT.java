@@ -1,0 +1,220 @@
+package io.eventfork;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.eventfork.localcloud.SharedLocalCloud;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/** Replay as an operator uses it: over HTTP and on the command line, with the packaged jar. */
+class ReplayIT {
+
+    private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String START = "{\"pipeline\":\"checkout-replay\"}";
+
+    @TempDir Path folder;
+
+    @Test
+    void rowsThatABugCorruptedAreRepairedByReplay() throws Exception {
+        Path routes = ejected();
+        Path orders = routes.resolve("checkout/orders.camel.yaml");
+        String good = Files.readString(orders);
+        Files.writeString(orders, good.replace("{{checkout.orders.corrupt}}", "true"));
+        String prefix = "replay-drill-it-";
+        try (EventforkProcess application = start(prefix, "--routes", routes.toString())) {
+            order(application, 9917, "drill");
+            await().atMost(SOON)
+                    .untilAsserted(
+                            () ->
+                                    assertThat(amount(prefix, "drill", 9917))
+                                            .isEqualTo("CORRUPTED!"));
+            assertThat(held(prefix)).isEqualTo(1);
+
+            Files.writeString(orders, good);
+            await().atMost(SOON).until(() -> changes(application) == 1);
+            String job = startReplay(application);
+
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(amount(prefix, "drill", 9917)).isEqualTo("75"));
+            await().atMost(SOON).until(() -> held(prefix) == 0);
+            await().atMost(SOON).until(() -> status(application, job).get("moved").asInt() == 1);
+
+            renewTheReplayRoute(routes);
+            await().atMost(SOON).until(() -> changes(application) == 2);
+            order(application, 2, "drill");
+            await().atMost(SOON).until(() -> status(application, job).get("moved").asInt() == 2);
+            assertThat(application.observe("health/ready").statusCode()).isEqualTo(200);
+
+            assertThat(application.delete("/admin/replays/" + job).body()).contains("\"STOPPED\"");
+            awaitStopped(application);
+            order(application, 3, "drill");
+            await().atMost(SOON).until(() -> held(prefix) == 1);
+            assertThat(status(application, job).get("left").asInt()).isEqualTo(1);
+            assertThat(application.observe("health/ready").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aReplayOutlivesTheReplicaOnWhichItWasStarted() throws Exception {
+        String prefix = "replay-pair-it-";
+        try (EventforkProcess first = start(prefix);
+                EventforkProcess second = start(prefix)) {
+            order(first, 1, "pair");
+            assertThat(command(first, "start", "--pipeline", "checkout-replay"))
+                    .contains("RUNNING  checkout-replay to checkout-orders");
+            String job = jobs(second).get(0).get("id").asText();
+            first.kill();
+
+            await().atMost(SOON).until(() -> held(prefix) == 0);
+            order(second, 2, "pair");
+            await().atMost(SOON).until(() -> held(prefix) == 0);
+            assertThat(status(second, job).get("state").asText()).isEqualTo("RUNNING");
+            HttpResponse<String> again = second.post("/admin/replays", START);
+            assertThat(again.statusCode()).isEqualTo(200);
+            assertThat(again.headers().firstValue("location")).hasValue("/admin/replays/" + job);
+
+            assertThat(command(second, "stop", job)).contains(job + "  STOPPED");
+            awaitStopped(second);
+            order(second, 3, "pair");
+            await().atMost(SOON).until(() -> held(prefix) == 1);
+            assertThat(command(second, "status")).contains(job, "about 1 left in checkout-replay");
+        }
+    }
+
+    private Path ejected() {
+        Path routes = folder.resolve("routes");
+        try (EventforkProcess eject = EventforkProcess.of("routes", "eject", routes.toString())) {
+            assertThat(eject.exitCode(SOON)).as(eject.output()).isZero();
+        }
+        return routes;
+    }
+
+    private static EventforkProcess start(String prefix, String... options) {
+        String[] all = new String[options.length + 2];
+        System.arraycopy(options, 0, all, 0, options.length);
+        all[options.length] = "--config";
+        all[options.length + 1] = CheckoutIT.configuration(prefix).toString();
+        return EventforkProcess.application(CLOUD.endpoint(), all);
+    }
+
+    private static void order(EventforkProcess application, int id, String customer) {
+        assertThat(application.post("/checkout", Orders.of(id, customer, "75")).statusCode())
+                .isEqualTo(202);
+    }
+
+    private static String startReplay(EventforkProcess application) throws IOException {
+        HttpResponse<String> started = application.post("/admin/replays", START);
+        assertThat(started.statusCode()).as(started.body()).isEqualTo(202);
+        String id = JSON.readTree(started.body()).get("id").asText();
+        assertThat(started.headers().firstValue("location")).hasValue("/admin/replays/" + id);
+        return id;
+    }
+
+    /** An edit that makes a new route of the pipeline that runs. */
+    private static void renewTheReplayRoute(Path routes) throws IOException {
+        Path pipelines = routes.resolve("checkout/pipelines.camel.yaml");
+        Files.writeString(
+                pipelines,
+                Files.readString(pipelines)
+                        + """
+                              - name: SubscriptionFilterPolicyScope
+                                value: MessageBody
+                        """);
+    }
+
+    private static void awaitStopped(EventforkProcess application) {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> application.output().contains("checkout-replay has stopped"));
+    }
+
+    /** How often the routes have been changed since the start. */
+    private static int changes(EventforkProcess application) {
+        return application.output().split("The routes were changed", -1).length - 1;
+    }
+
+    private static JsonNode status(EventforkProcess application, String job) {
+        return json(application.get("/admin/replays/" + job));
+    }
+
+    private static JsonNode jobs(EventforkProcess application) {
+        return json(application.get("/admin/replays"));
+    }
+
+    private static JsonNode json(HttpResponse<String> response) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        try {
+            return JSON.readTree(response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String command(EventforkProcess application, String... arguments) {
+        String[] all = new String[arguments.length + 3];
+        all[0] = "replay";
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        all[arguments.length + 1] = "--url";
+        all[arguments.length + 2] = application.base().toString();
+        try (EventforkProcess process = EventforkProcess.of(all)) {
+            assertThat(process.exitCode(SOON)).as(process.output()).isZero();
+            return process.output();
+        }
+    }
+
+    /** What a row says of the amount; empty if there is no row. */
+    private static String amount(String prefix, String customer, int id) {
+        AttributeValue amount =
+                CLOUD.dynamoDb()
+                        .getItem(
+                                get ->
+                                        get.tableName(prefix + "checkout-orders")
+                                                .consistentRead(true)
+                                                .key(
+                                                        Map.of(
+                                                                "CustomerId",
+                                                                AttributeValue.fromS(customer),
+                                                                "DateOrderId",
+                                                                AttributeValue.fromS(
+                                                                        "2026-01-02T03:04:05+01:00-"
+                                                                                + id))))
+                        .item()
+                        .get("PaymentAmount");
+        return amount == null ? "" : amount.n() == null ? amount.s() : amount.n();
+    }
+
+    /** How many messages the replay queue holds, those in flight included. */
+    private static int held(String prefix) {
+        String url =
+                CLOUD.sqs()
+                        .getQueueUrl(get -> get.queueName(prefix + "checkout-replay"))
+                        .queueUrl();
+        return CLOUD
+                .sqs()
+                .getQueueAttributes(
+                        get ->
+                                get.queueUrl(url)
+                                        .attributeNames(
+                                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+                                                QueueAttributeName
+                                                        .APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
+                .attributes()
+                .values()
+                .stream()
+                .mapToInt(Integer::parseInt)
+                .sum();
+    }
+}

@@ -1,0 +1,159 @@
+package io.eventfork.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class ReplayCommandTest {
+
+    private static final String JOB =
+            """
+            {"id":"r-1","pipeline":"checkout-replay","queue":"checkout-replay",
+             "destination":"checkout-orders","state":"RUNNING","moved":12,"left":3}""";
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final List<String> requests = new ArrayList<>();
+    private volatile int status = 200;
+    private volatile String answer = JOB;
+    private HttpServer server;
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext(
+                "/",
+                exchange -> {
+                    String body =
+                            new String(
+                                    exchange.getRequestBody().readAllBytes(),
+                                    StandardCharsets.UTF_8);
+                    requests.add(
+                            exchange.getRequestMethod()
+                                    + " "
+                                    + exchange.getRequestURI()
+                                    + " "
+                                    + body);
+                    byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(status, bytes.length);
+                    exchange.getResponseBody().write(bytes);
+                    exchange.close();
+                });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void startAsksForAReplayAndShowsIt() {
+        status = 202;
+
+        assertThat(run("start", "--pipeline", "checkout-replay", "--to-queue", "q")).isZero();
+
+        assertThat(requests)
+                .containsExactly(
+                        "POST /admin/replays {\"pipeline\":\"checkout-replay\",\"destination\":\"q\"}");
+        assertThat(out.toString())
+                .isEqualToNormalizingNewlines(
+                        "r-1  RUNNING  checkout-replay to checkout-orders, 12 moved, about 3 left in checkout-replay\n");
+    }
+
+    @Test
+    void startSaysIfItRunsAlready() {
+        run("start", "--pipeline", "checkout-replay");
+
+        assertThat(out.toString()).contains("It runs already:", "r-1");
+    }
+
+    @Test
+    void statusShowsOneOrAllOrThatThereIsNone() {
+        assertThat(run("status", "r-1")).isZero();
+        answer = "[" + JOB + "," + JOB + "]";
+        assertThat(run("status")).isZero();
+        answer = "[]";
+        assertThat(run("status")).isZero();
+
+        assertThat(requests)
+                .containsExactly(
+                        "GET /admin/replays/r-1 ", "GET /admin/replays ", "GET /admin/replays ");
+        assertThat(out.toString().lines()).hasSize(4).endsWith("There has been no replay.");
+    }
+
+    @Test
+    void stopStops() {
+        assertThat(run("stop", "r-1")).isZero();
+
+        assertThat(requests).containsExactly("DELETE /admin/replays/r-1 ");
+    }
+
+    @Test
+    void whatTheApplicationRefusesIsOneSentenceAndFails() {
+        status = 400;
+        answer =
+                "{\"detail\":\"It is at fault.\",\"faults\":[{\"pointer\":\"/destination\",\"message\":\"is no queue\"}]}";
+
+        assertThat(run("start", "--pipeline", "x")).isEqualTo(1);
+
+        assertThat(err.toString())
+                .isEqualToNormalizingNewlines(
+                        "eventfork: It is at fault. /destination is no queue.\n");
+    }
+
+    @Test
+    void somethingElseThatAnswersIsSaidToBeNoEventfork() {
+        answer = "<html>";
+
+        assertThat(run("status")).isEqualTo(1);
+
+        assertThat(err.toString()).contains("is no Eventfork", "--url");
+    }
+
+    @Test
+    void whenNothingAnswersTheSentenceSaysWhatToDo() {
+        server.stop(0);
+
+        assertThat(run("status")).isEqualTo(1);
+
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(err.toString()).contains("No Eventfork answers at http://127.0.0.1:", "--url");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "http://", "ftp://x", "http:// x"})
+    void aUrlThatIsNoneIsNamed(String url) {
+        assertThat(EventforkCommand.execute("replay", "status", "--url", url)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"replay", "replay start", "replay stop", "replay fly"})
+    void wrongUsageExits2(String arguments) {
+        assertThat(EventforkCommand.execute(arguments.split(" "))).isEqualTo(2);
+    }
+
+    private int run(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("replay"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--url", "http://127.0.0.1:" + server.getAddress().getPort() + "/"));
+        CommandLine line = EventforkCommand.commandLine();
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+        return line.execute(all.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,141 @@
+package io.eventfork.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.eventfork.localcloud.SharedLocalCloud;
+import io.eventfork.problem.ProblemException;
+import io.eventfork.replay.ReplayJob.State;
+import io.eventfork.replay.ReplayJobs.Started;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+
+/** The jobs in a real table: what two operators or two replicas do at a time. */
+class ReplayJobsIT {
+
+    private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+    private final String table = "it-control-" + UUID.randomUUID();
+    private final ReplayJobs jobs =
+            new ReplayJobs(CLOUD.dynamoDb(), () -> table, Clock.fixed(NOW, ZoneOffset.UTC));
+
+    @BeforeEach
+    void createTable() {
+        CLOUD.dynamoDb()
+                .createTable(
+                        create ->
+                                create.tableName(table)
+                                        .billingMode(BillingMode.PAY_PER_REQUEST)
+                                        .attributeDefinitions(text("pk"), text("sk"))
+                                        .keySchema(
+                                                key("pk", KeyType.HASH), key("sk", KeyType.RANGE)));
+    }
+
+    private static AttributeDefinition text(String name) {
+        return AttributeDefinition.builder()
+                .attributeName(name)
+                .attributeType(ScalarAttributeType.S)
+                .build();
+    }
+
+    private static KeySchemaElement key(String name, KeyType type) {
+        return KeySchemaElement.builder().attributeName(name).keyType(type).build();
+    }
+
+    @Test
+    void aStartedJobIsFoundListedAndRuns() {
+        ReplayJob job = job("1", "a-replay", "orders");
+
+        assertThat(jobs.start(job)).isEqualTo(new Started(job, true));
+
+        assertThat(jobs.find("1")).isEqualTo(job);
+        assertThat(jobs.running()).containsExactly(job);
+        jobs.start(job("2", "b-replay", "orders"));
+        assertThat(jobs.list()).extracting(ReplayJob::id).containsExactly("2", "1");
+    }
+
+    @Test
+    void ofManyStartsAtATimeOneWins() {
+        List<CompletableFuture<Started>> starts =
+                IntStream.range(0, 8)
+                        .mapToObj(
+                                i ->
+                                        CompletableFuture.supplyAsync(
+                                                () ->
+                                                        jobs.start(
+                                                                job(
+                                                                        "j" + i,
+                                                                        "a-replay",
+                                                                        "orders"))))
+                        .toList();
+
+        Set<String> ids =
+                starts.stream().map(start -> start.join().job().id()).collect(Collectors.toSet());
+
+        assertThat(ids).hasSize(1);
+        assertThat(starts.stream().filter(start -> start.join().isNew())).hasSize(1);
+        assertThat(jobs.list()).hasSize(1);
+    }
+
+    @Test
+    void anotherDestinationIsRefusedWhileOneRuns() {
+        jobs.start(job("1", "a-replay", "orders"));
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> jobs.start(job("2", "a-replay", "other")))
+                .withMessageContaining("by job 1")
+                .returns(409, ProblemException::status);
+    }
+
+    @Test
+    void stoppingTwiceChangesNothingAndMakesRoomForTheNext() {
+        jobs.start(job("1", "a-replay", "orders"));
+
+        ReplayJob stopped = jobs.stop("1");
+
+        assertThat(stopped.state()).isEqualTo(State.STOPPED);
+        assertThat(stopped.stoppedAt()).isEqualTo(NOW);
+        assertThat(jobs.running()).isEmpty();
+        assertThat(jobs.start(job("2", "a-replay", "other")).isNew()).isTrue();
+        assertThat(jobs.stop("1")).isEqualTo(stopped);
+        assertThat(jobs.running()).extracting(ReplayJob::id).containsExactly("2");
+    }
+
+    @Test
+    void countsAddUp() {
+        jobs.start(job("1", "a-replay", "orders"));
+        ReplayCounts counts = new ReplayCounts(jobs);
+        counts.add("1", 10);
+        counts.add("1", 7);
+        counts.write();
+        counts.write();
+
+        assertThat(jobs.find("1").moved()).isEqualTo(17);
+    }
+
+    @Test
+    void anUnknownIdIsSaidToBeUnknown() {
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> jobs.stop("nobody"))
+                .returns(404, ProblemException::status);
+    }
+
+    private static ReplayJob job(String id, String pipeline, String destination) {
+        return new ReplayJob(id, pipeline, "kept", destination, State.RUNNING, NOW, "ops", null, 0);
+    }
+}
