@@ -192,13 +192,13 @@ class PipelinesCrashIT {
         assertThat(queues.takeAll("searched-dlq")).isEmpty();
     }
 
-    private static List<String> read() {
+    private static List<String> read() throws IOException {
         List<String> ids = new ArrayList<>();
         new BackupReader().read(CLOUD.s3(), PREFIX + "backed", "", event -> ids.add(event.id()));
         return ids;
     }
 
-    private static List<String> linesOf(String word) {
+    private static List<String> linesOf(String word) throws IOException {
         List<String> lines = new ArrayList<>();
         BackupReader.lines(CLOUD.s3(), PREFIX + "backed", "", lines::add);
         return lines.stream().filter(line -> line.contains("\"" + word + "-")).toList();

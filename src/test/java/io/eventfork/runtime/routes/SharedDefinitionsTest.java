@@ -135,7 +135,8 @@ class SharedDefinitionsTest {
                 "    from: { uri: \"direct:{{word}}\", steps: [",
                 "      { setBody: { id: say, expression: { constant: \"{{word}}\" } } } ] }");
         running.write(
-                "shop/named.camel.yaml", lines(made("third", "named", "c"), made("fourth", "named", "d")));
+                "shop/named.camel.yaml",
+                lines(made("third", "named", "c"), made("fourth", "named", "d")));
         running.scan();
 
         assertThat(running.context.getRoute("third")).isNotNull();
