@@ -135,8 +135,9 @@ class SharedDefinitionsTest {
                 "    from: { uri: \"direct:{{word}}\", steps: [",
                 "      { setBody: { id: say, expression: { constant: \"{{word}}\" } } } ] }");
         running.write(
-                "shop/named.camel.yaml", lines(made("third", "named", "c"), made("fourth", "named", "d")));
-        running.scan();
+                "shop/named.camel.yaml",
+                lines(made("third", "named", "c"), made("fourth", "named", "d")));
+        assertThat(running.rescan()).isTrue();
 
         assertThat(running.context.getRoute("third")).isNotNull();
         assertThat(running.context.getRoute("fourth")).isNotNull();
