@@ -38,6 +38,8 @@ class CommandLineIT {
                 "backup cat --help",
                 "failed --help",
                 "failed retry --help",
+                "replay --help",
+                "replay start --help",
                 "--version"
             })
     void helpsAndEndsWell(String arguments) {

@@ -73,10 +73,13 @@ class DependencyDirectionTest {
                             "io.eventfork.checkout..");
 
     @ArchTest
-    static final ArchRule aUseCaseKnowsNeitherRuntimeNorCommandLine =
+    static final ArchRule aUseCaseOrPipelineKnowsNeitherRuntimeNorCommandLine =
             noClasses()
                     .that()
-                    .resideInAPackage("io.eventfork.checkout..")
+                    .resideInAnyPackage(
+                            "io.eventfork.checkout..",
+                            "io.eventfork.pipeline..",
+                            "io.eventfork.replay..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("io.eventfork.cli..", "io.eventfork.runtime..");

@@ -105,9 +105,11 @@ public final class FailedDocuments {
         return switch (object) {
             case FAILED_DOCUMENTS -> batch.in(State.FAILED);
             case FAILED_PROCESSINGS -> batch.in(State.UNPROCESSED);
+            // What could never be sent is among the failed documents, and may have line ends.
             case ALL_DOCUMENTS ->
                     allDocuments
                             ? batch.documents().stream()
+                                    .filter(document -> document.attempts() > 0)
                                     .filter(document -> document.state() != State.UNPROCESSED)
                                     .toList()
                             : List.of();

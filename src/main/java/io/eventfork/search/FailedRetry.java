@@ -1,6 +1,8 @@
 package io.eventfork.search;
 
+import io.eventfork.event.InvalidJsonException;
 import io.eventfork.event.SinkAwayException;
+import io.eventfork.event.StrictJson;
 import io.eventfork.search.SearchDocument.State;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -109,9 +111,23 @@ public final class FailedRetry {
 
     private void read(String line, SearchBatch batch) {
         try {
-            batch.add(FailedRecord.read(line), Instant.EPOCH);
+            SearchDocument document = FailedRecord.read(line);
+            if (!isObject(document)) {
+                document.failed("NotAnObject", "It is not a JSON object.", clock.instant());
+            }
+            batch.add(document, Instant.EPOCH);
         } catch (IllegalArgumentException e) {
             unreadable++;
+        }
+    }
+
+    /** Anything else may have line ends, and then be taken for actions of the bulk request. */
+    private static boolean isObject(SearchDocument document) {
+        try {
+            return !new String(document.source(), StandardCharsets.UTF_8).contains("\n")
+                    && StrictJson.parse(document.source()).isObject();
+        } catch (InvalidJsonException e) {
+            return false;
         }
     }
 

@@ -76,6 +76,15 @@ class FailedRetryTest {
     }
 
     @Test
+    void whatIsNoObjectIsNeverSentSoThatItCannotSmuggleInAnAction() {
+        String smuggler = "x\n{\"delete\":{\"_index\":\"orders\",\"_id\":\"e-9\"}}";
+        bucket.objects.put(FOLDER + "a", record("e-1", smuggler) + record("e-2"));
+
+        assertThat(retry()).isEqualTo(new FailedRetry.Outcome(1, 0, 1, 1, 0));
+        assertThat(openSearch.bulks().get(0).ids()).containsExactly("e-2");
+    }
+
+    @Test
     void stopsWhenOpenSearchIsAway() {
         bucket.objects.put(FOLDER + "a", record("e-1"));
         for (Answer away : List.of(new Answer(0, ""), new Answer(503, ""), new Answer(429, ""))) {
@@ -101,9 +110,13 @@ class FailedRetryTest {
     }
 
     private static String record(String id) {
+        return record(id, "{\"n\":1}");
+    }
+
+    private static String record(String id, String source) {
         SearchDocument document =
                 new SearchDocument(
-                        id, "orders", "{\"n\":1}".getBytes(StandardCharsets.UTF_8), Instant.EPOCH);
+                        id, "orders", source.getBytes(StandardCharsets.UTF_8), Instant.EPOCH);
         document.failed("400", "because", Instant.EPOCH);
         return new String(FailedRecord.line(document), StandardCharsets.UTF_8);
     }

@@ -328,6 +328,31 @@ class SearchRouteTest {
     }
 
     @Test
+    void whatIsNoObjectIsNotAmongAllDocuments() {
+        search.with("MaxMembers", "1").with("S3BackupMode", "AllDocuments").start();
+        search.send("e-1", "two\nlines");
+        search.awaitAcknowledged();
+
+        assertThat(failedRecords()).hasSize(1);
+        assertThat(raw(failedRecords().get(0))).isEqualTo("two\nlines");
+    }
+
+    @Test
+    void anEventThatComesAgainTwoHoursLaterHasTheSameDocument() {
+        search.with("MaxMembers", "1").with("SearchIndexRotationPeriod", "OneHour").start();
+        search.send("e-1", "{}");
+        search.awaitAcknowledged();
+        search.clock.advance(Duration.ofHours(2));
+        search.send("e-1", "{}");
+        search.awaitAcknowledged();
+
+        assertThat(search.openSearch.bulks()).extracting(Request::body).hasSize(2);
+        assertThat(search.openSearch.bulks().get(1).body())
+                .isEqualTo(search.openSearch.bulks().get(0).body())
+                .contains("orders-2026-01-01-10");
+    }
+
+    @Test
     void theIndexIsThatOfTheEventsTime() {
         search.with("MaxMembers", "2").with("SearchIndexRotationPeriod", "OneHour").start();
         search.send("e-1", "2026-01-01T09:59:59.999Z", "{}");
