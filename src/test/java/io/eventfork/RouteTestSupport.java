@@ -4,6 +4,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.eventfork.checkout.CheckoutBeans;
 import io.eventfork.event.CardGuard;
 import io.eventfork.event.FilterPolicy;
@@ -14,6 +16,8 @@ import io.eventfork.search.OpenSearchSettings;
 import io.eventfork.search.RequestAuth;
 import io.eventfork.search.SearchBeans;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,6 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.component.stub.StubComponent;
@@ -93,22 +98,37 @@ public final class RouteTestSupport implements AutoCloseable {
      * Runs route files.
      *
      * @param changed settings other than their defaults
-     * @param files paths under {@code routes/}
+     * @param files paths under {@code routes/}, also of one templated route: {@code file#routeId}
      */
     public static RouteTestSupport run(Map<String, String> changed, String... files)
             throws Exception {
         RouteTestSupport running = new RouteTestSupport(changed);
         List<Resource> resources =
-                Arrays.stream(files)
-                        .map(
-                                file ->
-                                        ResourceHelper.resolveResource(
-                                                running.context, "classpath:routes/" + file))
-                        .toList();
+                Arrays.stream(files).map(file -> resource(running.context, file)).toList();
         PluginHelper.getRoutesLoader(running.context).loadRoutes(resources);
         running.context.start();
         running.http.open();
         return running;
+    }
+
+    /** A file, or with {@code #} and the id of one of its templated routes that alone. */
+    private static Resource resource(CamelContext context, String file) {
+        int id = file.indexOf('#');
+        if (id < 0) {
+            return ResourceHelper.resolveResource(context, "classpath:routes/" + file);
+        }
+        String path = file.substring(0, id);
+        YAMLMapper yaml = new YAMLMapper();
+        try (InputStream stream = RouteTestSupport.class.getResourceAsStream("/routes/" + path)) {
+            for (JsonNode entry : yaml.readTree(stream)) {
+                if (entry.at("/templatedRoute/routeId").asText().equals(file.substring(id + 1))) {
+                    return ResourceHelper.fromString(path, yaml.writeValueAsString(List.of(entry)));
+                }
+            }
+            throw new AssertionError("There is no " + file + ".");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private RouteTestSupport(Map<String, String> changed) {

@@ -234,7 +234,7 @@ class BackupRouteTest {
                 "errors.camel.yaml",
                 "admin/pipelines.camel.yaml",
                 "pipelines/backup.camel.yaml",
-                "checkout/pipelines.camel.yaml");
+                "checkout/pipelines.camel.yaml#checkout-backup");
     }
 
     private static void deliver(RouteTestSupport routes, String id, String body) {

@@ -137,7 +137,7 @@ class SharedDefinitionsTest {
         running.write(
                 "shop/named.camel.yaml",
                 lines(made("third", "named", "c"), made("fourth", "named", "d")));
-        running.rescan();
+        assertThat(running.rescan()).isTrue();
 
         assertThat(running.context.getRoute("third")).isNotNull();
         assertThat(running.context.getRoute("fourth")).isNotNull();
