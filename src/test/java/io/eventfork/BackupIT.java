@@ -5,10 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.eventfork.backup.BackupReader;
 import io.eventfork.localcloud.SharedLocalCloud;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -23,23 +22,22 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** The backup of the checkout as a user meets it: an order over HTTP, objects by a plain client. */
+/** The backup of the checkout as a user meets it: orders over HTTP, objects by standard clients. */
 class BackupIT {
 
     private static final String PREFIX = "backup-it-";
-    private static final String BUCKET = PREFIX + "checkout-backup";
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(45);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
     private static EventforkProcess application;
 
     @BeforeAll
-    static void start() throws IOException {
-        Path settings = CheckoutIT.configuration(PREFIX);
-        Files.writeString(settings, Files.readString(settings) + "checkout.backup.interval=1\n");
+    static void start() {
         application =
-                EventforkProcess.application(CLOUD.endpoint(), "--config", settings.toString());
+                EventforkProcess.application(
+                        CLOUD.endpoint(), "--config", configuration(PREFIX, 1).toString());
     }
 
     @AfterAll
@@ -49,35 +47,157 @@ class BackupIT {
 
     @Test
     void anOrderIsBackedUpCompressedEncryptedAndWithoutCardData() throws Exception {
-        HttpResponse<String> accepted =
-                application.post("/checkout", Orders.of(1, "backed", "450"));
-        String id = JSON.readTree(accepted.body()).get("eventId").asText();
+        String id = order(application, "backed");
 
-        String line = awaitLine(id);
+        String line = awaitLine(PREFIX, id);
 
         JsonNode event = JSON.readTree(line).get("_event");
         assertThat(event.get("id").asText()).isEqualTo(id);
         assertThat(event.get("attributes").get("amount").get("type").asText()).isEqualTo("Number");
         assertThat(line).contains("\"backed\"").doesNotContain("4111 1111", "card-cvv");
-        assertThat(objects())
-                .isNotEmpty()
-                .allSatisfy(
-                        object -> {
-                            assertThat(object.key())
-                                    .matches(
-                                            "\\d{4}/\\d\\d/\\d\\d/\\d\\d/checkout-backup-\\d{4}(-\\d\\d){5}-[0-9a-f]{32}\\.gz");
-                            HeadObjectResponse head =
-                                    CLOUD.s3().headObject(h -> h.bucket(BUCKET).key(object.key()));
-                            assertThat(head.contentType()).isEqualTo("application/gzip");
-                        });
+        for (S3Object object : objects(PREFIX)) {
+            assertThat(object.key())
+                    .matches(
+                            "\\d{4}(/\\d\\d){3}/checkout-backup-\\d{4}(-\\d\\d){5}-[0-9a-f]{32}\\.gz");
+            HeadObjectResponse head =
+                    CLOUD.s3().headObject(h -> h.bucket(bucket(PREFIX)).key(object.key()));
+            assertThat(head.serverSideEncryptionAsString()).isEqualTo("aws:kms");
+            assertThat(head.contentType()).isEqualTo("application/gzip");
+        }
+        List<String> bodies = new ArrayList<>();
+        new BackupReader()
+                .read(CLOUD.s3(), bucket(PREFIX), "", each -> bodies.add(each.id() + each.body()));
+        assertThat(bodies).filteredOn(body -> body.startsWith(id)).hasSize(1);
     }
 
-    private static String awaitLine(String containing) {
+    @Test
+    void aRawEventIsBackedUpWithoutCardDataAsItIs() throws Exception {
+        publish("raw \"text\" with 4111 1111 1111 1111\nand a second line");
+        publish("{ \"raw\" : 1.10, \"cvv\":\"123\", \"n\": 5500005555555559 }");
+
+        JsonNode text = JSON.readTree(awaitLine(PREFIX, "raw \\\"text"));
+        assertThat(text.get("data").asText()).contains("and a second line").doesNotContain("4111");
+        assertThat(text.get("_event").get("wrapped").asBoolean()).isTrue();
+        String line = awaitLine(PREFIX, "\"raw\"");
+        assertThat(line).contains("1.1").doesNotContain("123\"", "5500005555555559");
+    }
+
+    @Test
+    void theCommandPrintsABackup() throws Exception {
+        String id = order(application, "printed");
+        awaitLine(PREFIX, id);
+
+        assertThat(cat().lines()).filteredOn(line -> line.contains(id)).hasSize(1);
+        assertThat(cat("--body", "--prefix", "20").lines())
+                .filteredOn(line -> line.contains("\"printed\""))
+                .hasSize(1)
+                .noneMatch(line -> line.contains(id));
+    }
+
+    @Test
+    void aPipelineThatCannotStoreWaitsAndSaysWhyAndLosesAndRepeatsNothing() throws Exception {
+        String prefix = "backup-fault-it-";
+        try (FaultyEndpoint endpoint = new FaultyEndpoint(CLOUD.endpoint());
+                EventforkProcess faulty =
+                        EventforkProcess.application(
+                                endpoint.uri(),
+                                "--config",
+                                configuration(prefix, 900).toString())) {
+            String kept = order(faulty, "flushed");
+            await().atMost(SOON).until(() -> inFlight(prefix) == 1);
+            assertThat(objects(prefix)).isEmpty();
+            await().atMost(SOON).until(() -> flush(faulty).contains("\"batches\":1"));
+            assertThat(read(prefix)).containsExactly(kept);
+
+            endpoint.fail(FaultyEndpoint.Fault.AWAY);
+            String delayed = order(faulty, "away");
+            await().atMost(SOON).until(() -> flush(faulty).contains("\"batches\":1"));
+            awaitHealth(faulty, "Route checkout-backup is paused since");
+            assertThat(objects(prefix)).hasSize(1);
+
+            endpoint.fail(FaultyEndpoint.Fault.KEY_REFUSED);
+            awaitHealth(faulty, "The key is disabled");
+            assertThat(objects(prefix)).hasSize(1);
+            assertThat(inFlight(prefix)).isEqualTo(1);
+
+            endpoint.fail(FaultyEndpoint.Fault.NONE);
+            await().atMost(SOON).untilAsserted(() -> assertThat(read(prefix)).contains(delayed));
+            await().atMost(SOON).until(() -> inFlight(prefix) == 0);
+
+            int refused = endpoint.refused();
+            endpoint.fail(FaultyEndpoint.Fault.ANSWER_LOST);
+            String repeated = order(faulty, "answer lost");
+            await().atMost(SOON).until(() -> flush(faulty).contains("\"batches\":1"));
+            await().atMost(SOON).until(() -> endpoint.refused() >= refused + 4);
+            endpoint.fail(FaultyEndpoint.Fault.NONE);
+            await().atMost(SOON).until(() -> inFlight(prefix) == 0);
+            assertThat(lines(prefix)).filteredOn(line -> line.contains(repeated)).hasSize(1);
+
+            String last = order(faulty, "flushed by the stop");
+            await().atMost(SOON).until(() -> inFlight(prefix) == 1);
+            assertThat(faulty.terminate()).isEqualTo(143);
+            assertThat(read(prefix)).containsExactlyInAnyOrder(kept, delayed, repeated, last);
+            assertThat(lines(prefix)).hasSize(4);
+            assertThat(inFlight(prefix)).isZero();
+        }
+    }
+
+    private static Path configuration(String prefix, int interval) {
+        Path settings = CheckoutIT.configuration(prefix);
+        try {
+            return Files.writeString(
+                    settings,
+                    Files.readString(settings)
+                            + "checkout.backup.interval=%d\n".formatted(interval)
+                            + "eventfork.delivery.backoff=200ms\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String order(EventforkProcess process, String customer) throws IOException {
+        HttpResponse<String> accepted = process.post("/checkout", Orders.of(1, customer, "450"));
+        assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+        return JSON.readTree(accepted.body()).get("eventId").asText();
+    }
+
+    private static void publish(String text) {
+        String topic = "arn:aws:sns:us-east-1:000000000000:" + PREFIX + "checkout-events";
+        CLOUD.sns().publish(publish -> publish.topicArn(topic).message(text));
+    }
+
+    private static String flush(EventforkProcess process) {
+        return process.post("/admin/pipelines/checkout-backup/flush", "").body();
+    }
+
+    private static String cat(String... options) {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "backup",
+                                "cat",
+                                "--endpoint",
+                                CLOUD.endpoint().toString(),
+                                "--config",
+                                CheckoutIT.configuration(PREFIX).toString()));
+        arguments.addAll(List.of(options));
+        try (EventforkProcess process = EventforkProcess.of(arguments.toArray(String[]::new))) {
+            assertThat(process.exitCode(SOON)).as(process.output()).isZero();
+            return process.output();
+        }
+    }
+
+    private static void awaitHealth(EventforkProcess process, String text) {
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(process.observe("health").body()).contains(text));
+    }
+
+    private static String awaitLine(String prefix, String containing) {
         List<String> found = new ArrayList<>();
         await().atMost(SOON)
                 .until(
                         () -> {
-                            lines().stream()
+                            lines(prefix).stream()
                                     .filter(line -> line.contains(containing))
                                     .forEach(found::add);
                             return !found.isEmpty();
@@ -85,28 +205,56 @@ class BackupIT {
         return found.get(0);
     }
 
-    private static List<S3Object> objects() {
-        return CLOUD.s3().listObjectsV2(list -> list.bucket(BUCKET)).contents();
+    private static List<S3Object> objects(String prefix) {
+        return CLOUD.s3().listObjectsV2(list -> list.bucket(bucket(prefix))).contents();
     }
 
-    private static List<String> lines() {
+    /** Every line of every object, as any client reads them. */
+    private static List<String> lines(String prefix) {
         List<String> lines = new ArrayList<>();
-        for (S3Object object : objects()) {
-            try (BufferedReader reader =
-                    new BufferedReader(
-                            new InputStreamReader(
-                                    new GZIPInputStream(
-                                            CLOUD.s3()
-                                                    .getObject(
-                                                            get ->
-                                                                    get.bucket(BUCKET)
-                                                                            .key(object.key()))),
-                                    StandardCharsets.UTF_8))) {
-                reader.lines().forEach(lines::add);
+        for (S3Object object : objects(prefix)) {
+            try (GZIPInputStream stored =
+                    new GZIPInputStream(
+                            CLOUD.s3()
+                                    .getObject(
+                                            get -> get.bucket(bucket(prefix)).key(object.key())))) {
+                lines.addAll(
+                        new String(stored.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
         return lines;
+    }
+
+    /** The ids of all events, by our reader. */
+    private static List<String> read(String prefix) throws IOException {
+        List<String> ids = new ArrayList<>();
+        new BackupReader().read(CLOUD.s3(), bucket(prefix), "", event -> ids.add(event.id()));
+        return ids;
+    }
+
+    private static int inFlight(String prefix) {
+        String url =
+                CLOUD.sqs()
+                        .getQueueUrl(get -> get.queueName(prefix + "checkout-backup"))
+                        .queueUrl();
+        return CLOUD
+                .sqs()
+                .getQueueAttributes(
+                        get ->
+                                get.queueUrl(url)
+                                        .attributeNames(
+                                                QueueAttributeName
+                                                        .APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
+                .attributes()
+                .values()
+                .stream()
+                .mapToInt(Integer::parseInt)
+                .sum();
+    }
+
+    private static String bucket(String prefix) {
+        return prefix + "checkout-backup";
     }
 }

@@ -37,6 +37,9 @@ class CommandLineIT {
                 "routes eject --help",
                 "replay --help",
                 "replay start --help",
+                "backup cat --help",
+                "failed --help",
+                "failed retry --help",
                 "--version"
             })
     void helpsAndEndsWell(String arguments) {
@@ -52,6 +55,9 @@ class CommandLineIT {
                 "--prot 8080",
                 "fly",
                 "routes",
+                "backup",
+                "failed",
+                "failed retry",
                 "--port x",
                 "--endpoint nowhere",
                 "--cloud azure",
@@ -134,7 +140,8 @@ class CommandLineIT {
             }
             for (EventforkProcess each : new EventforkProcess[] {first, second}) {
                 assertThat(each.terminate()).as(each.output()).isZero();
-                assertThat(each.output()).doesNotContain("OpenSearch");
+                assertThat(each.output())
+                        .doesNotContain("OpenSearch", "WARN", "ERROR", "Exception");
             }
         }
     }

@@ -87,6 +87,49 @@ class RouteFilesStyleTest {
                 .anySatisfy(found -> assertThat(found).contains(fault));
     }
 
+    private static final String TEMPLATE =
+            """
+            # Purpose:   shows the style.
+            # Guarantee: none.
+            # Failures:  none.
+            - routeTemplate:
+                id: good-template
+                description: Is good.
+                parameters:
+                  - name: Queue
+                    description: Is read.
+                beans:
+                  - name: orders
+                    type: java.lang.Object
+                route:
+                  from:
+                    uri: aws2-sqs:{{queue:{{Queue}}}}
+                    steps:
+                      - bean:
+                          ref: "{{orders}}"
+                          method: write
+            - templatedRoute:
+                routeId: good-route
+                routeTemplateRef: good-template
+            """;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{{queue:{{Queue}}}} | {{topic:{{Queue}}}} | does not name a declared queue",
+                "{{queue:{{Queue}}}} | {{queue:{{Other}}}} | {{Other}} is not declared",
+                "{{orders}} | {{order}} | {{order}} is not declared",
+                "description: Is read. | required: true | parameter Queue has no description",
+                "routeId: good-route | routeId: goodRoute | templatedRoute has no kebab-case id"
+            })
+    void aFaultOfATemplateIsFound(String good, String bad, String fault) throws IOException {
+        assertThat(style().faults(TEMPLATE)).isEmpty();
+        assertThat(TEMPLATE).contains(good);
+        assertThat(style().faults(TEMPLATE.replace(good, bad)))
+                .anySatisfy(found -> assertThat(found).contains(fault));
+    }
+
     @Test
     void shortFormsAreFound() throws IOException {
         assertThat(

@@ -6,18 +6,28 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import io.eventfork.checkout.CheckoutBeans;
 import io.eventfork.event.CardGuard;
+import io.eventfork.event.FilterPolicy;
 import io.eventfork.problem.HttpProblems;
+import io.eventfork.runtime.PipelineFlush;
 import io.eventfork.runtime.TestHttpServer;
+import io.eventfork.search.OpenSearchSettings;
+import io.eventfork.search.RequestAuth;
+import io.eventfork.search.SearchBeans;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -30,6 +40,7 @@ import org.apache.camel.support.ResourceHelper;
 import org.awaitility.Awaitility;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sns.SnsClient;
 
 /**
@@ -44,6 +55,7 @@ public final class RouteTestSupport implements AutoCloseable {
     public final DefaultCamelContext context = new DefaultCamelContext();
     public final RecordingSns sns = new RecordingSns();
     public final RecordingDynamoDb dynamoDb = new RecordingDynamoDb();
+    public final RecordingS3 s3 = new RecordingS3();
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -110,6 +122,11 @@ public final class RouteTestSupport implements AutoCloseable {
         context.addComponent("aws2-sqs", queues);
         context.getRegistry().bind("sns", SnsClient.class, sns);
         context.getRegistry().bind("dynamoDb", DynamoDbClient.class, dynamoDb);
+        context.getRegistry().bind("s3", S3Client.class, s3);
+        context.getRegistry().bind("clock", Clock.class, Clock.systemUTC());
+        Function<String, Optional<FilterPolicy>> noFilters = queue -> Optional.empty();
+        context.getRegistry().bind("declaredFilters", Function.class, noFilters);
+        context.getRegistry().bind("pipelineFlush", new PipelineFlush());
         for (String kind : List.of("queue", "table", "bucket")) {
             context.getPropertiesComponent()
                     .addPropertiesFunction(new Names(kind, name -> "test-" + name));
@@ -120,6 +137,14 @@ public final class RouteTestSupport implements AutoCloseable {
         CardGuard cardGuard = http.cardGuard();
         context.getRegistry().bind("cardGuard", cardGuard);
         context.getRegistry().bind("httpProblems", new HttpProblems(cardGuard::maskText));
+        SearchBeans.bind(
+                context,
+                new OpenSearchSettings(
+                        Optional.ofNullable(changed.get("eventfork.opensearch")).map(URI::create),
+                        1_000,
+                        Duration.ofSeconds(2),
+                        Duration.ofHours(1)),
+                RequestAuth.NONE);
         CheckoutBeans.bind(context.getRegistry(), cardGuard, http.maxEventBytes());
     }
 

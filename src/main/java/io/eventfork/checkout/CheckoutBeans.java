@@ -17,5 +17,6 @@ public final class CheckoutBeans {
         registry.bind("checkoutIntake", new CheckoutIntake(cardGuard, maxEventBytes));
         registry.bind("orderItem", new OrderItem());
         registry.bind("orderPages", new OrderPages());
+        registry.bind("orderAnalytics", new OrderAnalytics());
     }
 }

@@ -55,7 +55,7 @@ final class CloudCommand implements Runnable {
         PrintWriter out = spec.commandLine().getOut();
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
-        try (LocalCloud cloud = LocalCloud.start(CloudOptions.of(settings(), out))) {
+        try (LocalCloud cloud = LocalClouds.start(settings(), out)) {
             Shutdown.onSignal(stop, stopped);
             out.println("The local cloud is ready: " + cloud.endpoint());
             out.flush();

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             CloudCommand.class,
             RoutesCommand.class,
             ProvisionCommand.class,
+            FailedCommand.class,
             BackupCommand.class,
             ReplayCommand.class
         },

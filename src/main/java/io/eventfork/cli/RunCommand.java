@@ -1,12 +1,8 @@
 package io.eventfork.cli;
 
-import io.eventfork.localcloud.LocalCloud;
 import io.eventfork.runtime.Application;
 import io.eventfork.runtime.Settings;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,44 +42,6 @@ final class RunCommand implements Runnable {
             Shutdown.await(stop);
         } finally {
             stopped.countDown();
-        }
-    }
-
-    /** The cloud in this process, if there is one. */
-    private record EmbeddedCloud(Optional<LocalCloud> cloud) implements AutoCloseable {
-
-        static EmbeddedCloud ifWanted(Settings settings, PrintWriter out) {
-            boolean local = settings.oneOf("eventfork.cloud", "local", "aws").equals("local");
-            if (!local || settings.optional("eventfork.endpoint").isPresent()) {
-                return new EmbeddedCloud(Optional.empty());
-            }
-            // The cloud takes seconds to start; what would keep the application from it is told
-            // now.
-            Application.check(settings);
-            return new EmbeddedCloud(Optional.of(LocalCloud.start(CloudOptions.of(settings, out))));
-        }
-
-        /** The settings by which the application finds this cloud. */
-        Settings point(Settings settings) {
-            Map<String, String> found = new LinkedHashMap<>();
-            cloud.ifPresent(
-                    running -> {
-                        found.put("eventfork.endpoint", running.endpoint().toString());
-                        found.put("eventfork.provision", "create");
-                        running.openSearchUrl()
-                                .ifPresent(
-                                        url -> found.put("eventfork.opensearch", url.toString()));
-                    });
-            return settings.with(found);
-        }
-
-        void announceSearch(PrintWriter out) {
-            cloud.ifPresent(running -> SearchNews.tell(running, out));
-        }
-
-        @Override
-        public void close() {
-            cloud.ifPresent(LocalCloud::close);
         }
     }
 }

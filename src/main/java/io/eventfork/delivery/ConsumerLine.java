@@ -20,6 +20,8 @@ final class ConsumerLine {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerLine.class);
 
+    private static final Duration BEAT = Duration.ofSeconds(1);
+
     private final Delivery delivery;
     private final LeasingConsumer consumer;
     private final String route;
@@ -103,6 +105,13 @@ final class ConsumerLine {
 
     boolean isUnreachable() {
         return unreachable != null;
+    }
+
+    /** How long to wait before the next beat: a short lease needs it more often. */
+    Duration beatInterval() {
+        Leases open = leases;
+        Duration quarter = open == null ? BEAT : open.queue().facts().visibility().dividedBy(4);
+        return quarter.compareTo(BEAT) < 0 ? quarter : BEAT;
     }
 
     synchronized void beat() {

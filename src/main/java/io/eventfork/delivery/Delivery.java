@@ -31,7 +31,6 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 public final class Delivery {
 
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
-    private static final long BEAT_MILLIS = 1_000;
 
     private final CamelContext context;
     private final SqsClient client;
@@ -75,8 +74,9 @@ public final class Delivery {
         Delivery delivery = new Delivery(context, client, settings, registry, mask, clock);
         context.addComponent("aws2-sqs", new DeliveryComponent(delivery));
         context.getCamelContextExtension().addInterceptStrategy(new ReceiptKeeping());
-        context.getShutdownStrategy().setTimeUnit(TimeUnit.MILLISECONDS);
-        context.getShutdownStrategy().setTimeout(settings.stopLimit().toMillis());
+        // In seconds, as Camel's main sets it again, and in no unit of its own.
+        context.getShutdownStrategy().setTimeUnit(TimeUnit.SECONDS);
+        context.getShutdownStrategy().setTimeout(Math.max(1, settings.stopLimit().toSeconds()));
         try {
             context.addLifecycleStrategy(
                     new LifecycleStrategySupport() {
@@ -146,7 +146,7 @@ public final class Delivery {
         beatLater(line);
     }
 
-    /** Extends what needs it, everywhere, now: what the housekeeping does once a second. */
+    /** Extends what needs it, everywhere, now: what the housekeeping does all the time. */
     void beat() {
         lines.forEach(ConsumerLine::beat);
     }
@@ -166,7 +166,8 @@ public final class Delivery {
 
     @SuppressWarnings("FutureReturnValueIgnored") // beat() tells its own failures.
     private void beatLater(ConsumerLine line) {
-        housekeeping.schedule(() -> beat(line), BEAT_MILLIS, TimeUnit.MILLISECONDS);
+        housekeeping.schedule(
+                () -> beat(line), line.beatInterval().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void close() {

@@ -17,13 +17,15 @@ import software.amazon.awssdk.services.sqs.model.Message;
  *
  * <p>{@code concurrentConsumers} pollers of its own (Camel's scheduler is not used: it cannot stop
  * without waiting for a long poll) process what they receive one after the other. Suspending and
- * stopping let a poller finish the message it is at; stopping ends the polls under way, and
- * whatever one still brings is given back at once. What other threads and batches still carry then
- * is kept by {@link Delivery} until it is done.
+ * stopping let a poller finish the message it is at, and whatever a poll brings after that is given
+ * back at once. The end of the application waits for the polls under way, the removal of a route
+ * does not. What other threads and batches still carry then is kept by {@link Delivery} until it is
+ * done.
  */
 final class LeasingConsumer extends Sqs2Consumer implements Attempt {
 
-    private static final Duration LONG_POLL = Duration.ofSeconds(20);
+    /** A stop waits for the polls under way: much longer, and it would take too long. */
+    private static final Duration LONG_POLL = Duration.ofSeconds(5);
 
     private final Delivery delivery;
     private ExecutorService pollers;
@@ -75,8 +77,10 @@ final class LeasingConsumer extends Sqs2Consumer implements Attempt {
 
     @Override
     protected void doStop() throws Exception {
-        for (Poller poller : receiving) {
-            poller.stopReceiving();
+        if (getEndpoint().getCamelContext().isStopping()) {
+            for (Poller poller : receiving) {
+                poller.awaitReceive(longPoll(getConfiguration()));
+            }
         }
         ConsumerLine stopped = line;
         if (stopped != null) {

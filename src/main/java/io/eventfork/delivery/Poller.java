@@ -16,7 +16,7 @@ final class Poller implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
     private static final long STANDSTILL_MILLIS = 50;
-    private static final long ABORT_MILLIS = 2_000;
+    private static final long LATE_MILLIS = 1_000;
     private static final Backoff UNREACHABLE =
             new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10));
 
@@ -107,15 +107,22 @@ final class Poller implements Runnable {
     }
 
     /**
-     * Ends a wait for messages, which would otherwise take what is given back at the stop. Called
-     * when the consumer has ended; returns when no receive is under way, or after {@value
-     * #ABORT_MILLIS} ms.
+     * Waits until no receive is under way: what is given back at the stop would go to it. A receive
+     * is not interrupted before its time is over, as the queue would not notice and go on to hand
+     * messages to nobody. Called when the consumer has ended.
+     *
+     * @param longest how long a receive takes at most while the queue answers
      */
-    synchronized void stopReceiving() throws InterruptedException {
+    synchronized void awaitReceive(Duration longest) throws InterruptedException {
+        awaitNoReceive(longest.plusMillis(LATE_MILLIS));
         if (receiving != null) {
             receiving.interrupt();
+            awaitNoReceive(Duration.ofMillis(LATE_MILLIS));
         }
-        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ABORT_MILLIS);
+    }
+
+    private void awaitNoReceive(Duration limit) throws InterruptedException {
+        long until = System.nanoTime() + limit.toNanos();
         while (receiving != null && System.nanoTime() < until) {
             TimeUnit.NANOSECONDS.timedWait(this, until - System.nanoTime());
         }

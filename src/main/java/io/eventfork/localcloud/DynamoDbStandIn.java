@@ -58,6 +58,8 @@ final class DynamoDbStandIn implements StandIn {
                     IsolatedClasses.call(engine, "shutdown");
                     return null;
                 });
+        // The engine does not wait for its stores, which load classes when they end.
+        classes.awaitThreads("SQLiteQueue");
         classes.close();
     }
 }

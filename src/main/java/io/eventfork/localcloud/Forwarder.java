@@ -95,22 +95,22 @@ final class Forwarder {
                                                                 answer.getBytes())));
     }
 
-    /** Makes a call of the JSON protocol that no client has asked for. */
-    Future<Integer> call(int port, String target, Buffer body) {
-        return client.request(HttpMethod.POST, port, "127.0.0.1", "/")
-                .compose(
-                        out ->
-                                out.putHeader("content-type", "application/x-amz-json-1.0")
-                                        .putHeader("x-amz-target", target)
-                                        .send(body))
-                .compose(answer -> answer.body().map(read -> answer.statusCode()));
-    }
-
     /** Whether a {@code HEAD} request finds the path. */
     Future<Boolean> exists(int port, String path) {
         return client.request(HttpMethod.HEAD, port, "127.0.0.1", path)
                 .compose(HttpClientRequest::send)
                 .map(response -> response.statusCode() == 200);
+    }
+
+    /** Calls an action of a service that speaks JSON, in nobody's name. */
+    void call(int port, String target, Buffer body) {
+        client.request(HttpMethod.POST, port, "127.0.0.1", "/")
+                .compose(
+                        out ->
+                                out.putHeader("content-type", "application/x-amz-json-1.0")
+                                        .putHeader("x-amz-target", target)
+                                        .send(body))
+                .onFailure(e -> LOG.warn("{} failed: {}.", target, e.getMessage()));
     }
 
     private static Map<String, String> contentType(HttpClientResponse response) {

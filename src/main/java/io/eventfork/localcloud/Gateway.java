@@ -37,13 +37,13 @@ final class Gateway implements AutoCloseable {
     private final Map<String, Integer> standIns = new ConcurrentHashMap<>();
     private final Map<String, EmulatedService> emulated = new ConcurrentHashMap<>();
     private final KeptBucketSettings buckets = new KeptBucketSettings();
+    private final AbandonedPolls polls;
     private final KeptQueueAttributes queues = new KeptQueueAttributes();
-    private final AbandonedReceives receives;
 
     Gateway(String host, int port) {
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(16));
         forwarder = new Forwarder(vertx);
-        receives = new AbandonedReceives(forwarder);
+        polls = new AbandonedPolls(forwarder);
         try {
             server =
                     vertx.createHttpServer(
@@ -120,12 +120,11 @@ final class Gateway implements AutoCloseable {
             request.body().onSuccess(body -> emulate(service, request, body));
         } else if (service.equals("s3")) {
             forwardS3(port, request);
+        } else if (service.equals("sqs") && AbandonedPolls.concerns(request)) {
+            request.body().onSuccess(body -> reply(request, polls.receive(port, request, body)));
         } else if (service.equals("sqs") && queues.concerns(request)) {
             request.body()
                     .onSuccess(body -> reply(request, exchangeAttributes(port, request, body)));
-        } else if (service.equals("sqs") && receives.concerns(request)) {
-            request.body()
-                    .onSuccess(body -> reply(request, receives.exchange(port, request, body)));
         } else {
             stream(port, request);
         }

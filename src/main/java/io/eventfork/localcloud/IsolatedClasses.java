@@ -16,6 +16,8 @@ import java.util.concurrent.Callable;
  */
 final class IsolatedClasses implements AutoCloseable {
 
+    private static final long END_MILLIS = 3_000;
+
     private final URLClassLoader loader;
 
     IsolatedClasses(String name, List<Path> jars) {
@@ -51,6 +53,15 @@ final class IsolatedClasses implements AutoCloseable {
             return work.call();
         } finally {
             thread.setContextClassLoader(before);
+        }
+    }
+
+    /** Waits a few seconds for the threads of a name that were started within this loader. */
+    void awaitThreads(String prefix) throws InterruptedException {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getContextClassLoader() == loader && thread.getName().startsWith(prefix)) {
+                thread.join(END_MILLIS);
+            }
         }
     }
 

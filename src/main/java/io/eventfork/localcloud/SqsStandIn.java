@@ -1,9 +1,14 @@
 package io.eventfork.localcloud;
 
 import java.lang.reflect.Method;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** SQS by ElasticMQ, in memory. */
 final class SqsStandIn implements StandIn {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SqsStandIn.class);
+    private static final long STOP_MILLIS = 1_000;
 
     private final IsolatedClasses classes;
     private final Object stop;
@@ -52,13 +57,28 @@ final class SqsStandIn implements StandIn {
         return port;
     }
 
+    /**
+     * ElasticMQ stops when the last long poll has run out, though nobody waits for its answer any
+     * more; that may take 20 s, and goes on without the caller.
+     */
     @Override
     public void close() throws Exception {
-        classes.within(
-                () -> {
-                    Method apply = classes.type("scala.Function0").getMethod("apply");
-                    return apply.invoke(stop);
-                });
-        classes.close();
+        Thread stopper = new Thread(this::stop, "localcloud-sqs-stop");
+        stopper.setDaemon(true);
+        stopper.start();
+        stopper.join(STOP_MILLIS);
+    }
+
+    private void stop() {
+        try {
+            classes.within(
+                    () -> {
+                        Method apply = classes.type("scala.Function0").getMethod("apply");
+                        return apply.invoke(stop);
+                    });
+            classes.close();
+        } catch (Exception e) {
+            LOG.warn("ElasticMQ did not stop in order: {}.", e.toString());
+        }
     }
 }

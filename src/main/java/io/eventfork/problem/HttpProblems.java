@@ -1,9 +1,11 @@
 package io.eventfork.problem;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eventfork.delivery.ServiceRefusals;
+import java.io.IOException;
 import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -46,7 +48,7 @@ public final class HttpProblems {
                         .put("pointer", mask.apply(fault.pointer()))
                         .put("message", fault.message());
             }
-        } else if (failure instanceof SdkException && !isPermanent(failure)) {
+        } else if (isAway(failure)) {
             LOG.warn(
                     "Route {} could not reach the cloud: {}.",
                     exchange.getFromRouteId(),
@@ -64,6 +66,12 @@ public final class HttpProblems {
             body = problem(message, 500, "Something is wrong on our side.");
         }
         message.setBody(body.toString());
+    }
+
+    /** Broken JSON is an IOException too, and none that passes. */
+    private static boolean isAway(Exception failure) {
+        return failure instanceof SdkException && !isPermanent(failure)
+                || failure instanceof IOException && !(failure instanceof JacksonException);
     }
 
     private static boolean isPermanent(Exception failure) {

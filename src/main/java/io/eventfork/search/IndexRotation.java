@@ -21,8 +21,10 @@ enum IndexRotation {
     /** {@code myindex-2016-02-25} */
     ONE_DAY("OneDay"),
     /**
-     * {@code myindex-2016-w08}: weeks start on Sunday, and the first one of a year is the first
-     * that contains a Saturday of it. A week has one Saturday, whose year it therefore bears.
+     * {@code myindex-2016-w09}: weeks start on Sunday, and the first one of a year is the first
+     * that contains a Saturday of it. A week has one Saturday, whose year it therefore bears. (That
+     * is the rule of "Configure index rotation for OpenSearch Service"; the example on the same
+     * page, w08 for 2016-02-25, does not keep it.)
      */
     ONE_WEEK("OneWeek"),
     /** {@code myindex-2016-02} */

@@ -14,7 +14,8 @@ import java.util.List;
  *
  * <ul>
  *   <li>Identifiers are keywords, whether they come as numbers or texts.
- *   <li>Times are dates; nothing else becomes a date because it looks like one.
+ *   <li>Times are dates; nothing else becomes a date because it looks like one, and what is called
+ *       a time and is none does not keep its document out.
  *   <li>Money is {@code scaled_float} with five decimals: a whole number of the smallest unit that
  *       an event may name, so that a sum is exact as long as a double holds it to the fifth decimal
  *       (about 45 billion).
@@ -36,7 +37,7 @@ record IndexTemplate(String body) {
 
     private static final List<String> IDENTIFIERS = List.of("id", "*Id", "*_id", "*-id", "*ID");
     private static final List<String> TIMES =
-            List.of("date", "*Date", "*_date", "*-date", "*At", "*_at", "time", "timestamp");
+            List.of("date", "*Date", "*_date", "*-date", "*At", "*_at", "timestamp");
     private static final List<String> MONEY =
             List.of(
                     "amount",
@@ -70,7 +71,8 @@ record IndexTemplate(String body) {
                     add(dynamic, name, "string", keyword());
                     add(dynamic, name, "long", keyword());
                 });
-        TIMES.forEach(name -> add(dynamic, name, "string", type("date")));
+        TIMES.forEach(
+                name -> add(dynamic, name, "string", type("date").put("ignore_malformed", true)));
         MONEY.forEach(
                 name -> {
                     add(dynamic, name, "long", money());

@@ -26,6 +26,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /** The contract says what the routes do, and its examples keep it. */
@@ -34,12 +36,12 @@ class ContractTest {
     private static final Path RESOURCES = Path.of("src/main/resources");
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
 
-    private final JsonNode contract = yaml(RESOURCES.resolve(OrderContract.DOCUMENT));
+    private static final JsonNode CONTRACT = yaml(RESOURCES.resolve(OrderContract.DOCUMENT));
 
     @Test
     void hasThePathsAndMethodsOfTheRoutes() throws IOException {
         Set<String> documented = new TreeSet<>();
-        contract.get("paths")
+        CONTRACT.get("paths")
                 .properties()
                 .forEach(
                         path ->
@@ -64,7 +66,7 @@ class ContractTest {
 
         assertThat(
                         orders.faults(
-                                contract.at(
+                                CONTRACT.at(
                                         "/paths/~1checkout/post/requestBody/content/application~1json/example")))
                 .isEmpty();
         assertThat(orders.faults(SampleOrders.json(1))).isEmpty();
@@ -100,19 +102,24 @@ class ContractTest {
         }
     }
 
-    @Test
-    void namesTheLimitsOfThePagesAsTheSettingsDo() throws IOException {
+    @ParameterizedTest
+    @CsvSource({
+        "~1checkout~1orders~1{customerId}, 1, orders.page-size, orders.max-page-size",
+        "~1checkout~1analytics, 2, analytics.rows, analytics.max-rows"
+    })
+    void namesTheLimitsAsTheSettingsDo(String path, int parameter, String rows, String maxRows)
+            throws IOException {
         Properties settings = new Properties();
         try (Reader reader = Files.newBufferedReader(RESOURCES.resolve("application.properties"))) {
             settings.load(reader);
         }
-        JsonNode limit = contract.at("/paths/~1checkout~1orders~1{customerId}/get/parameters/1");
+        JsonNode limit = CONTRACT.at("/paths/" + path + "/get/parameters/" + parameter);
 
         assertThat(limit.path("name").asText()).isEqualTo("limit");
         assertThat(limit.at("/schema/default").asText())
-                .isEqualTo(settings.getProperty("checkout.orders.page-size"));
+                .isEqualTo(settings.getProperty("checkout." + rows));
         assertThat(limit.at("/schema/maximum").asText())
-                .isEqualTo(settings.getProperty("checkout.orders.max-page-size"));
+                .isEqualTo(settings.getProperty("checkout." + maxRows));
     }
 
     private static JsonNode post(RouteTestSupport routes, String body) throws Exception {
@@ -126,10 +133,11 @@ class ContractTest {
                         .body());
     }
 
-    private Set<ValidationMessage> faults(String schema, JsonNode answer) {
+    /** What is wrong with an answer. */
+    static Set<ValidationMessage> faults(String schema, JsonNode answer) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("$ref", "#/components/schemas/" + schema);
-        root.set("components", contract.get("components"));
+        root.set("components", CONTRACT.get("components"));
         return JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(root).validate(answer);
     }
 

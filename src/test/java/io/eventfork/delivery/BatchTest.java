@@ -231,6 +231,43 @@ class BatchTest {
         assertThat(fixture.queues.bodies("orders-dlq")).containsExactly("3");
     }
 
+    /** Joins bodies by commas, and says at the end that the batch is closed. */
+    private static final class Closing implements AggregationStrategy {
+        private final Joining joining = new Joining();
+
+        @Override
+        public Exchange aggregate(Exchange batch, Exchange member) {
+            return joining.aggregate(batch, member);
+        }
+
+        @Override
+        public void onCompletion(Exchange batch) {
+            batch.getIn().setBody(batch.getIn().getBody(String.class) + ",closed");
+        }
+    }
+
+    @Test
+    void everyBatchIsClosedByItsStrategyOnceAlsoThatOfAMemberApart() {
+        fixture.sink.fault =
+                body -> {
+                    if (body.startsWith("1,2")) {
+                        fixture.send("6");
+                        await().until(() -> fixture.consumer().held() == 6);
+                        throw new PermanentFailureException("one of them cannot be stored");
+                    }
+                };
+        fixture.send(1, 5);
+        startBatches(new Closing(), 5, 1_000);
+
+        fixture.awaitEmptyQueue();
+
+        assertThat(fixture.sink.attempts()).allMatch(body -> body.endsWith(",closed"));
+        assertThat(fixture.sink.attempts())
+                .noneMatch(body -> body.contains("closed,") || body.contains("closed,closed"));
+        assertThat(storedMembers())
+                .containsExactlyInAnyOrder("1", "2", "3", "4", "5", "6", "closed");
+    }
+
     @Test
     void triesAMemberApartWhileAnotherBatchIsFilling() {
         fixture.sink.fault =

@@ -24,6 +24,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 class FailureClassifierTest {
 
@@ -63,6 +64,28 @@ class FailureClassifierTest {
 
         assertThat(FailureClassifier.classify(new RuntimeCamelException(refused)).kind())
                 .isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, InvalidArgument, The encryption method specified is not supported, SINK_AWAY",
+        "400, InvalidRequest, The KMS key is in another region, SINK_AWAY",
+        "400, InvalidEncryptionAlgorithmError, , SINK_AWAY",
+        "400, InvalidArgument, Metadata is too long, PERMANENT",
+    })
+    void aPutWhoseEncryptionIsRefusedWaits(int status, String code, String text, Kind kind) {
+        AwsServiceException refused =
+                S3Exception.builder()
+                        .statusCode(status)
+                        .awsErrorDetails(
+                                AwsErrorDetails.builder()
+                                        .serviceName("S3")
+                                        .errorCode(code)
+                                        .errorMessage(text)
+                                        .build())
+                        .build();
+
+        assertThat(FailureClassifier.classify(refused).kind()).isEqualTo(kind);
     }
 
     static Stream<Arguments> thrown() {

@@ -78,6 +78,9 @@ public final class InMemoryQueues implements SqsClient {
      */
     public volatile BiFunction<String, String, String> refuseEntry = (operation, body) -> null;
 
+    /** Shorter than what is asked for, so that a stop, which waits for it, is quick. */
+    volatile Duration longestPoll = Duration.ofMillis(250);
+
     /** Given an operation, what the whole request throws, or null. */
     public volatile Function<String, RuntimeException> refuse = operation -> null;
 
@@ -162,7 +165,11 @@ public final class InMemoryQueues implements SqsClient {
     @Override
     public synchronized ReceiveMessageResponse receiveMessage(ReceiveMessageRequest request) {
         begin("receive");
-        long until = System.nanoTime() + Duration.ofSeconds(request.waitTimeSeconds()).toNanos();
+        long until =
+                System.nanoTime()
+                        + Math.min(
+                                longestPoll.toNanos(),
+                                Duration.ofSeconds(request.waitTimeSeconds()).toNanos());
         while (true) {
             List<Message> messages = take(request);
             long left = (until - System.nanoTime()) / 1_000_000;

@@ -3,6 +3,7 @@ package io.eventfork.localcloud;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +34,28 @@ class LocalCloudQueuesIT {
     private static final SqsClient sqs = SharedLocalCloud.get().sqs();
 
     private final String name = "it-" + UUID.randomUUID();
+
+    @Test
+    void aPollWhoseClientHasGoneHidesNoMessage() {
+        String url = create(Map.of());
+        assertThatExceptionOfType(SdkClientException.class)
+                .isThrownBy(
+                        () ->
+                                sqs.receiveMessage(
+                                        r ->
+                                                r.queueUrl(url)
+                                                        .waitTimeSeconds(20)
+                                                        .visibilityTimeout(600)
+                                                        .overrideConfiguration(
+                                                                c ->
+                                                                        c.apiCallTimeout(
+                                                                                Duration.ofSeconds(
+                                                                                        2)))));
+        sqs.sendMessage(r -> r.queueUrl(url).messageBody("for whoever comes"));
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(receive(url)).hasSize(1));
+    }
 
     @Test
     void givesAMessageBackWithItsAttributesAndTraceHeader() {

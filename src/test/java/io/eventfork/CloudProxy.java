@@ -1,0 +1,188 @@
+package io.eventfork;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * Stands between a process and the cloud, and lets each call of AWS pass, or not, as a test wants.
+ * A rule is asked on the thread of the call, so that it can also hold the call up, or end the
+ * process in the middle of it.
+ */
+final class CloudProxy implements AutoCloseable {
+
+    private static final Set<String> NOT_FORWARDED =
+            Set.of("connection", "content-length", "expect", "host", "upgrade");
+
+    /** What becomes of a call. */
+    enum Fate {
+        PASS,
+        /** The connection is closed; the cloud never sees the call. */
+        RESET,
+        /** Nothing answers any more on this connection; the cloud never sees the call. */
+        STALL
+    }
+
+    /**
+     * A call of AWS.
+     *
+     * @param action the last part of X-Amz-Target, or empty
+     * @param body the request's body as text
+     */
+    record Call(String action, String body) {
+
+        /** A message that the process sends to a queue. */
+        boolean sendsTo(String queue) {
+            return action.equals("SendMessage") && body.contains(queue + '"');
+        }
+
+        /** An acknowledgement of messages of a queue. */
+        boolean acknowledges(String queue) {
+            return action.equals("DeleteMessageBatch") && body.contains(queue + '"');
+        }
+    }
+
+    private final URI cloud;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final ExecutorService threads =
+            Executors.newCachedThreadPool(
+                    task -> {
+                        Thread thread = new Thread(task, "cloud-proxy");
+                        thread.setDaemon(true);
+                        return thread;
+                    });
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile Function<Call, Fate> rule = call -> Fate.PASS;
+    private volatile HttpServer server;
+    private final int port;
+
+    CloudProxy(URI cloud) {
+        this.cloud = cloud;
+        server = listen(0);
+        port = server.getAddress().getPort();
+    }
+
+    URI endpoint() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** Decides about every call from now on. */
+    void rule(Function<Call, Fate> decides) {
+        rule = decides;
+    }
+
+    /** Holds a call up, for a rule that is asked about it. */
+    void delay(Duration time) {
+        try {
+            if (closed.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("The test is over.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Refuses every connection until {@link #accept}. */
+    void refuse() {
+        server.stop(0);
+    }
+
+    void accept() {
+        server = listen(port);
+    }
+
+    private HttpServer listen(int on) {
+        try {
+            HttpServer listening =
+                    HttpServer.create(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), on), 0);
+            listening.createContext("/", this::handle);
+            listening.setExecutor(threads);
+            listening.start();
+            return listening;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            Fate fate = rule.apply(call(exchange, body));
+            if (fate == Fate.STALL) {
+                closed.await();
+            }
+            if (fate == Fate.PASS) {
+                answer(exchange, forward(exchange, body));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Call call(HttpExchange exchange, byte[] body) {
+        String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+        return new Call(
+                target == null ? "" : target.substring(target.indexOf('.') + 1),
+                new String(body, StandardCharsets.UTF_8));
+    }
+
+    private HttpResponse<byte[]> forward(HttpExchange exchange, byte[] body)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(cloud.resolve(exchange.getRequestURI().toString()))
+                        .method(
+                                exchange.getRequestMethod(),
+                                HttpRequest.BodyPublishers.ofByteArray(body));
+        exchange.getRequestHeaders()
+                .forEach(
+                        (name, values) -> {
+                            if (!NOT_FORWARDED.contains(name.toLowerCase(Locale.ROOT))) {
+                                values.forEach(value -> request.header(name, value));
+                            }
+                        });
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private static void answer(HttpExchange exchange, HttpResponse<byte[]> response)
+            throws IOException {
+        response.headers()
+                .map()
+                .forEach(
+                        (name, values) -> {
+                            if (!NOT_FORWARDED.contains(name.toLowerCase(Locale.ROOT))
+                                    && !name.equalsIgnoreCase("transfer-encoding")) {
+                                exchange.getResponseHeaders().put(name, values);
+                            }
+                        });
+        byte[] body = response.body();
+        exchange.sendResponseHeaders(response.statusCode(), body.length == 0 ? -1 : body.length);
+        if (body.length > 0) {
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

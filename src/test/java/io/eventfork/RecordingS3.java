@@ -1,0 +1,60 @@
+package io.eventfork;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
+import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+
+/** What {@code aws2-s3} would have put; it fails when a test says so. */
+public final class RecordingS3 implements S3Client {
+
+    /** One try to put an object. */
+    public record Put(PutObjectRequest request, SdkBytes body) {}
+
+    private final List<Put> puts = new CopyOnWriteArrayList<>();
+    private volatile RuntimeException failure;
+
+    /** All tries, those that failed too. */
+    public List<Put> puts() {
+        return List.copyOf(puts);
+    }
+
+    /** Fails every put from now on; null to take them again. */
+    public void failing(RuntimeException exception) {
+        failure = exception;
+    }
+
+    @Override
+    public PutObjectResponse putObject(PutObjectRequest request, RequestBody body) {
+        try (InputStream stream = body.contentStreamProvider().newStream()) {
+            puts.add(new Put(request, SdkBytes.fromInputStream(stream)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return PutObjectResponse.builder().eTag("\"1\"").build();
+    }
+
+    @Override
+    public HeadBucketResponse headBucket(HeadBucketRequest request) {
+        return HeadBucketResponse.builder().build();
+    }
+
+    @Override
+    public String serviceName() {
+        return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,91 @@
+package io.eventfork;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/** The queues of one prefix, as a standard client sees them. */
+final class TestQueues {
+
+    private final SqsClient sqs;
+    private final String prefix;
+
+    TestQueues(SqsClient sqs, String prefix) {
+        this.sqs = sqs;
+        this.prefix = prefix;
+    }
+
+    /** Sends bodies made of a word and a number, {@code first} to {@code last}; returns them. */
+    List<String> send(String queue, String word, int first, int last) {
+        List<String> bodies =
+                IntStream.rangeClosed(first, last).mapToObj(n -> "<" + word + n + ">").toList();
+        bodies.forEach(body -> send(queue, body, Map.of()));
+        return bodies;
+    }
+
+    void send(String queue, String body, Map<String, MessageAttributeValue> attributes) {
+        sqs.sendMessage(
+                send -> send.queueUrl(url(queue)).messageBody(body).messageAttributes(attributes));
+    }
+
+    /** Takes what is visible now out of a queue, for good. */
+    List<Message> take(String queue) {
+        List<Message> messages =
+                sqs.receiveMessage(
+                                receive ->
+                                        receive.queueUrl(url(queue))
+                                                .maxNumberOfMessages(10)
+                                                .messageAttributeNames("All"))
+                        .messages();
+        messages.forEach(
+                message ->
+                        sqs.deleteMessage(
+                                delete ->
+                                        delete.queueUrl(url(queue))
+                                                .receiptHandle(message.receiptHandle())));
+        return messages;
+    }
+
+    /** Takes everything that is visible out of a queue, for good. */
+    List<String> takeAll(String queue) {
+        List<String> bodies = new ArrayList<>();
+        List<Message> some = take(queue);
+        while (!some.isEmpty()) {
+            some.forEach(message -> bodies.add(message.body()));
+            some = take(queue);
+        }
+        return bodies;
+    }
+
+    int visible(String queue) {
+        return count(queue, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);
+    }
+
+    int inFlight(String queue) {
+        return count(queue, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE);
+    }
+
+    void awaitEmpty(String queue) {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> visible(queue) == 0 && inFlight(queue) == 0);
+    }
+
+    private int count(String queue, QueueAttributeName attribute) {
+        return Integer.parseInt(
+                sqs.getQueueAttributes(get -> get.queueUrl(url(queue)).attributeNames(attribute))
+                        .attributes()
+                        .get(attribute));
+    }
+
+    private String url(String queue) {
+        return sqs.getQueueUrl(get -> get.queueName(prefix + queue)).queueUrl();
+    }
+}
