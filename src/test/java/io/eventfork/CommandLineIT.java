@@ -35,11 +35,11 @@ class CommandLineIT {
                 "provision --help",
                 "routes --help",
                 "routes eject --help",
-                "replay --help",
-                "replay start --help",
                 "backup cat --help",
                 "failed --help",
                 "failed retry --help",
+                "replay --help",
+                "replay start --help",
                 "--version"
             })
     void helpsAndEndsWell(String arguments) {

@@ -94,10 +94,6 @@ final class Batch implements SafeCopyProperty, Work {
         }
     }
 
-    boolean isReleased() {
-        return released.get();
-    }
-
     @Override
     public void run(Outcome outcome) {
         Exchange again = closed.copy();

@@ -57,7 +57,7 @@ final class Retries {
     /**
      * Why and since when a consumer does not receive.
      *
-     * @param reason one line without any content of a message
+     * @param reason that of the last try, one line without any content of a message
      */
     record Pause(String reason, Instant since) {}
 
@@ -134,6 +134,8 @@ final class Retries {
             failedProbes = 1;
             nextProbe = clock.instant().plus(backoff.delay(1));
             LOG.warn("{} paused: {}. It tries again until the sink answers.", name, reason);
+        } else if (pause != null) {
+            pause = new Pause(reason, pause.since());
         }
     }
 

@@ -31,6 +31,9 @@ final class SourceQueue {
                     "AWS.SimpleQueueService.MessageNotInflight",
                     "InvalidIdFormat");
 
+    /** How much longer than its wait a receive may take: no answer then, the queue is away. */
+    private static final Duration LATE = Duration.ofSeconds(5);
+
     private final SqsClient client;
     private final QueueFacts facts;
     private final DeliveryMetrics metrics;
@@ -53,6 +56,8 @@ final class SourceQueue {
         return client.receiveMessage(
                         request ->
                                 request.queueUrl(facts.url())
+                                        .overrideConfiguration(
+                                                call -> call.apiCallTimeout(wait.plus(LATE)))
                                         .maxNumberOfMessages(most)
                                         .waitTimeSeconds(Math.toIntExact(wait.toSeconds()))
                                         .visibilityTimeout(

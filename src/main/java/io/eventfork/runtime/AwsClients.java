@@ -67,7 +67,7 @@ final class AwsClients implements AutoCloseable {
                         .build();
         // A client takes a tenth of a second or more to build: all at once, beside the rest of the
         // start.
-        sqs = async(() -> build(SqsClient.builder(), endpoint, credentials, Duration.ZERO));
+        sqs = async(() -> build(SqsClient.builder(), endpoint, credentials, callTimeout));
         sns = async(() -> build(SnsClient.builder(), endpoint, credentials, callTimeout));
         dynamoDb = async(() -> build(DynamoDbClient.builder(), endpoint, credentials, callTimeout));
         s3 =

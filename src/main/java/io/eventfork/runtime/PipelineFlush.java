@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.eventfork.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -33,7 +31,8 @@ public final class PipelineFlush {
         if (aggregators.isEmpty()) {
             throw new ProblemException(404, "There is no pipeline of that name with batches.");
         }
-        int batches = flush(exchange.getContext(), aggregators);
+        int batches =
+                aggregators.stream().mapToInt(AggregateProcessor::forceCompletionOfAllGroups).sum();
         message.removeHeaders("*");
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         message.setBody(
@@ -42,26 +41,6 @@ public final class PipelineFlush {
                         .put("pipeline", name)
                         .put("batches", batches)
                         .toString());
-    }
-
-    /**
-     * On a thread of its own: on that of an exchange Camel would put the batches off to its end.
-     */
-    private int flush(CamelContext context, List<AggregateProcessor> aggregators) {
-        ExecutorService thread =
-                context.getExecutorServiceManager().newSingleThreadExecutor(this, "flush");
-        try {
-            return CompletableFuture.supplyAsync(
-                            () ->
-                                    aggregators.stream()
-                                            .mapToInt(
-                                                    AggregateProcessor::forceCompletionOfAllGroups)
-                                            .sum(),
-                            thread)
-                    .join();
-        } finally {
-            context.getExecutorServiceManager().shutdown(thread);
-        }
     }
 
     private static List<AggregateProcessor> aggregators(CamelContext context, String name) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.eventfork.event.PermanentFailureException;
+import io.eventfork.event.SinkAwayException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -189,6 +190,28 @@ class BatchTest {
         assertThat(fixture.sink.attempts()).contains("1,2,3,4,5").doesNotContain("1,2,3,4");
         assertThat(fixture.consumer().status()).isEqualTo(ConsumerState.Status.RUNNING);
         assertThat(fixture.queues.contents("orders-dlq")).isEmpty();
+    }
+
+    @Test
+    void saysTheReasonOfTheLastTry() {
+        fixture.sink.fault =
+                body -> {
+                    throw new SinkAwayException("the bucket is away");
+                };
+        fixture.send(1, 5);
+        startBatches(new Joining(), 5, 60_000);
+        await().untilAsserted(() -> assertThat(fixture.consumer().reason()).contains("bucket"));
+        var since = fixture.consumer().since();
+
+        fixture.sink.fault =
+                body -> {
+                    throw new SinkAwayException("the key is disabled");
+                };
+
+        fixture.clock.advance(Duration.ofSeconds(1));
+        await().untilAsserted(
+                        () -> assertThat(fixture.consumer().reason()).contains("key is disabled"));
+        assertThat(fixture.consumer().since()).isEqualTo(since);
     }
 
     @Test

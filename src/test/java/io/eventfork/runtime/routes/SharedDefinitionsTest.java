@@ -127,6 +127,23 @@ class SharedDefinitionsTest {
     }
 
     @Test
+    void theStepsOfATemplateMayHaveIds() {
+        running.write(
+                "pipelines/named.camel.yaml",
+                "- routeTemplate:",
+                "    id: named",
+                "    from: { uri: \"direct:{{word}}\", steps: [",
+                "      { setBody: { id: say, expression: { constant: \"{{word}}\" } } } ] }");
+        running.write(
+                "shop/named.camel.yaml", lines(made("third", "named", "c"), made("fourth", "named", "d")));
+        running.scan();
+
+        assertThat(running.context.getRoute("third")).isNotNull();
+        assertThat(running.context.getRoute("fourth")).isNotNull();
+        assertThat(running.context.getProcessor("third-say")).isNotNull();
+    }
+
+    @Test
     void anEditOfOneTemplatedRouteLeavesTheOthers() {
         Route second = running.context.getRoute("second");
         running.write(
