@@ -136,7 +136,7 @@ class SharedDefinitionsTest {
                 "      { setBody: { id: say, expression: { constant: \"{{word}}\" } } } ] }");
         running.write(
                 "shop/named.camel.yaml", lines(made("third", "named", "c"), made("fourth", "named", "d")));
-        running.scan();
+        running.rescan();
 
         assertThat(running.context.getRoute("third")).isNotNull();
         assertThat(running.context.getRoute("fourth")).isNotNull();
