@@ -194,13 +194,22 @@ class PipelinesCrashIT {
 
     private static List<String> read() throws IOException {
         List<String> ids = new ArrayList<>();
-        new BackupReader().read(CLOUD.s3(), PREFIX + "backed", "", event -> ids.add(event.id()));
+        try {
+            new BackupReader()
+                    .read(CLOUD.s3(), PREFIX + "backed", "", event -> ids.add(event.id()));
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
         return ids;
     }
 
     private static List<String> linesOf(String word) throws IOException {
         List<String> lines = new ArrayList<>();
-        BackupReader.lines(CLOUD.s3(), PREFIX + "backed", "", lines::add);
+        try {
+            BackupReader.lines(CLOUD.s3(), PREFIX + "backed", "", lines::add);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
         return lines.stream().filter(line -> line.contains("\"" + word + "-")).toList();
     }
 

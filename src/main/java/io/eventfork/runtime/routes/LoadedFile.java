@@ -144,10 +144,6 @@ final class LoadedFile {
             // The steps of a template have ids too, and every route of it has the same.
             templated.setPrefixId(templated.getRouteId() + "-");
         }
-        if (templated.getPrefixId() == null && templated.getRouteId() != null) {
-            // The steps of two routes of one template would have the same ids, which Camel refuses.
-            templated.setPrefixId(templated.getRouteId() + "-");
-        }
         List<RouteDefinition> before = List.copyOf(context.getRouteDefinitions());
         try {
             context.addRouteFromTemplatedRoutes(List.of(templated));
