@@ -93,8 +93,15 @@ class CommandLineIT {
         Files.writeString(own.resolve("resources.yaml"), "");
         for (String[] arguments :
                 new String[][] {
-                    {"--apps", "nosuch,checkout", "checkout"},
-                    {"--apps", "nosuch", "--routes", folder.toString(), "own"}
+                    {"provision", "--cloud", "aws", "--apps", "nosuch,checkout", "checkout"},
+                    {
+                        "--endpoint", "http://127.0.0.1:1",
+                        "--port", "0",
+                        "--observe-port", "0",
+                        "--apps", "nosuch",
+                        "--routes", folder.toString(),
+                        "own"
+                    }
                 }) {
             String there = arguments[arguments.length - 1];
             try (EventforkProcess process =

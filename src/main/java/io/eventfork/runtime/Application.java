@@ -66,8 +66,8 @@ public final class Application implements AutoCloseable {
      * @throws StartException if there is something
      */
     public static void check(Settings settings) {
-        HttpServer.requireFreePorts(settings);
         Sources.of(settings);
+        HttpServer.requireFreePorts(settings);
     }
 
     /**
