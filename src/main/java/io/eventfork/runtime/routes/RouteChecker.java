@@ -95,7 +95,10 @@ final class RouteChecker {
                     attempt(
                             file,
                             entryLine(file, templated.getRouteId()),
-                            () -> file.addTemplatedRoute(templated));
+                            () -> {
+                                TemplateParameters.requireKnown(context, templated);
+                                file.addTemplatedRoute(templated);
+                            });
                 }
             }
             files.forEach(file -> file.routes().values().forEach(route -> owners.put(route, file)));
