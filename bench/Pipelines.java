@@ -37,7 +37,7 @@ final class Pipelines implements AutoCloseable {
         int port = freePort();
         endpoint = "http://127.0.0.1:" + port;
         Path log = folder.resolve("cloud.log");
-        start(log, List.of(), "cloud", "--port", "" + port, "--no-search");
+        start(log, List.of(), "cloud", "--port", "" + port, "--opensearch-port", "none");
         await(() -> Files.readString(log).contains("is ready"), "the cloud");
         StaticCredentialsProvider anybody =
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("x", "x"));
