@@ -59,6 +59,13 @@ final class Reasons {
         return Optional.ofNullable(reason).map(Reasons::oneLine);
     }
 
+    /** Whether a bean of a template refused a value. */
+    static boolean isOfAValue(Throwable thrown) {
+        List<Throwable> chain = chain(thrown);
+        return chain.stream().anyMatch(PropertyBindingException.class::isInstance)
+                && isOurs(chain.get(chain.size() - 1));
+    }
+
     /** A bean of a template names the parameter, which the author knows, and not the option. */
     private static boolean isOurs(Throwable refusal) {
         StackTraceElement[] trace = refusal.getStackTrace();

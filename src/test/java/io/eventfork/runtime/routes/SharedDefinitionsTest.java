@@ -194,6 +194,10 @@ class SharedDefinitionsTest {
 
     /** A bean of a template. */
     public static final class Picky {
+        public String greet() {
+            return "hello";
+        }
+
         public void setLimit(String text) {
             if (Integer.parseInt(text) > 5) {
                 throw new IllegalArgumentException("Limit is " + text + "; write 0 to 5.");
@@ -227,6 +231,40 @@ class SharedDefinitionsTest {
         assertThat(running.rescan()).isFalse();
 
         assertThat(running.onlyProblem().reason()).isEqualTo("Limit is 9; write 0 to 5");
+    }
+
+    @Test
+    void aRefusedParameterStopsNoOtherRouteOfItsTemplateAtTheStart(@TempDir Path other)
+            throws Exception {
+        String[] limited = {
+            "- routeTemplate:",
+            "    id: limited",
+            "    parameters:",
+            "      - name: name",
+            "      - name: word",
+            "    beans:",
+            "      - name: limits",
+            "        type: " + Picky.class.getName(),
+            "        properties: { limit: \"{{word}}\" }",
+            "    route:",
+            "      from:",
+            "        uri: direct:{{name}}",
+            "        steps:",
+            "          - bean: { ref: \"{{limits}}\", method: greet }"
+        };
+        try (RunningRoutes fresh =
+                new RunningRoutes(other)
+                        .write("pipelines/limited.camel.yaml", limited)
+                        .write("cart/bad.camel.yaml", made("bad", "limited", "9"))
+                        .write("shop/good.camel.yaml", made("good", "limited", "1"))
+                        .start()) {
+            assertThat(fresh.routeIds()).containsExactly("good");
+            assertThat(fresh.onlyProblem().place()).isEqualTo("cart/bad.camel.yaml:1");
+            assertThat(fresh.onlyProblem().reason())
+                    .isEqualTo(
+                            "Limit is 9; write 0 to 5 (the step at pipelines/limited.camel.yaml:14,"
+                                    + " for the route at cart/bad.camel.yaml:1)");
+        }
     }
 
     @Test
