@@ -95,7 +95,8 @@ public final class MessageNote {
 
     /**
      * Puts folded attributes back in their place and removes them from the note; other messages are
-     * returned as they are.
+     * returned as they are, and so are those whose note only looks like one of ours: anybody can
+     * send that, and whoever receives it has nine other messages in hand.
      */
     static Message unfold(Message message) {
         MessageAttributeValue carried = message.messageAttributes().get(ATTRIBUTE);
@@ -111,8 +112,15 @@ public final class MessageNote {
         Map<String, MessageAttributeValue> attributes =
                 new LinkedHashMap<>(message.messageAttributes());
         attributes.put(ATTRIBUTE, text(note.toString()));
-        folded.properties()
-                .forEach(entry -> attributes.putIfAbsent(entry.getKey(), value(entry.getValue())));
+        try {
+            folded.properties()
+                    .forEach(
+                            entry ->
+                                    attributes.putIfAbsent(
+                                            entry.getKey(), value(entry.getValue())));
+        } catch (IllegalArgumentException e) {
+            return message;
+        }
         return message.toBuilder().messageAttributes(attributes).build();
     }
 

@@ -212,6 +212,22 @@ class DeadLetterTest {
     }
 
     @Test
+    void aNoteWithFoldedBytesThatAreNoneHoldsNobodyBack() {
+        fixture.queues.put(
+                "orders",
+                "forged",
+                Map.of(
+                        "eventfork",
+                        text("{\"attributes\":{\"raw\":{\"type\":\"Binary\",\"value\":\"%\"}}}")));
+        fixture.send("1");
+        start();
+
+        fixture.awaitEffects("forged", "1");
+        fixture.awaitEmptyQueue();
+        assertThat(fixture.consumer().held()).isZero();
+    }
+
+    @Test
     void keepsWhatAReplayHasNotedAboutTheMessage() throws Exception {
         failForEver("never");
         fixture.queues.put("orders", "body", Map.of("eventfork", text("{\"replayId\":\"r-7\"}")));
