@@ -1,5 +1,7 @@
 package io.eventfork.delivery;
 
+import io.eventfork.event.EventAttributes;
+import io.eventfork.event.EventId;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -30,7 +32,7 @@ record DeadLetterNote(
     Map<String, MessageAttributeValue> addTo(
             Map<String, MessageAttributeValue> attributes, UnaryOperator<String> mask) {
         Map<String, MessageAttributeValue> letter = new LinkedHashMap<>();
-        attributes.forEach((name, value) -> letter.put(name, masked(value, mask)));
+        attributes.forEach((name, value) -> letter.put(name, masked(name, value, mask)));
         return MessageNote.add(
                 letter,
                 origin,
@@ -46,11 +48,14 @@ record DeadLetterNote(
     }
 
     private static MessageAttributeValue masked(
-            MessageAttributeValue value, UnaryOperator<String> mask) {
+            String name, MessageAttributeValue value, UnaryOperator<String> mask) {
         if (value.stringValue() == null) {
             return value;
         }
-        String masked = mask.apply(value.stringValue());
+        String masked =
+                name.equals(EventAttributes.EVENT_ID)
+                        ? EventId.withoutCardData(value.stringValue(), mask)
+                        : mask.apply(value.stringValue());
         return masked.equals(value.stringValue()) ? value : MessageNote.text(masked);
     }
 }

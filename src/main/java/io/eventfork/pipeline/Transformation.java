@@ -10,7 +10,6 @@ import io.eventfork.event.InvalidJsonException;
 import io.eventfork.event.PermanentFailureException;
 import io.eventfork.event.StrictJson;
 import io.eventfork.pipeline.TransformedEvent.Outcome;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -153,7 +152,7 @@ public final class Transformation implements CamelContextAware, AutoCloseable {
             PipelineEvent event, String body, Outcome outcome, String reason) {
         Optional<JsonNode> json = parsed(body);
         return new TransformedEvent(
-                safeId(event.id()),
+                EventId.withoutCardData(event.id(), cardGuard::maskText),
                 event.occurredAt(),
                 event.arrivedAt(),
                 masked(event.attributes()),
@@ -179,13 +178,6 @@ public final class Transformation implements CamelContextAware, AutoCloseable {
     /** A line end in JSON is only ever white space between its tokens. */
     private static String onOneLine(JsonNode value, String text) {
         return value.isObject() ? text.replace('\n', ' ').replace('\r', ' ') : text;
-    }
-
-    /** An id that could be a card number is replaced by one that is made of it. */
-    private String safeId(String id) {
-        return cardGuard.maskText(id).equals(id)
-                ? id
-                : EventId.of(Optional.empty(), id.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     private Map<String, AttributeValue> masked(Map<String, AttributeValue> attributes) {

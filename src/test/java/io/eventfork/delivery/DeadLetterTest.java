@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.eventfork.event.EventId;
 import io.eventfork.event.PermanentFailureException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -129,6 +131,18 @@ class DeadLetterTest {
 
         assertThat(letter.body).isEqualTo("****");
         assertThat(letter.attributes.toString()).doesNotContain(CARD);
+    }
+
+    @Test
+    void anEventIdThatCouldBeACardNumberStaysAnIdOfItsOwn() {
+        failForEver("never");
+        fixture.queues.put("orders", "body", Map.of("eventId", text(CARD)));
+        start();
+
+        assertThat(letter().attributes.get("eventId").stringValue())
+                .isEqualTo(
+                        EventId.of(Optional.empty(), CARD.getBytes(StandardCharsets.UTF_8))
+                                .toString());
     }
 
     @Test
