@@ -74,7 +74,8 @@ final class KeepingAggregation extends ServiceSupport
             }
             return only;
         }
-        Exchange only = author.aggregate(null, newExchange);
+        // A copy, as the aggregator goes on to ask the member when the filling batch is to close.
+        Exchange only = author.aggregate(null, newExchange.copy());
         if (only == null) {
             throw new IllegalStateException("The aggregation strategy returned null");
         }
