@@ -22,7 +22,8 @@ class SearchParametersTest {
                 "MaxMembers | 10001 | write 1 to 10000",
                 "StreamRetryDurationInSeconds | 7201 | write 0 to 7200",
                 "StreamRetryDurationInSeconds | -1 | write 0 to 7200",
-                "StreamRetryDurationInSeconds | 3601 | eventfork.delivery.max-hold of 3600 s",
+                "StreamRetryDurationInSeconds | 3481 | after 60 s of buffering",
+                "StreamRetryDurationInSeconds | 3481 | eventfork.delivery.max-hold of 3600 s leaves 3480",
                 "SearchIndexName | Orders | lower case",
                 "SearchIndexRotationPeriod | OneYear | NoRotation",
                 "SearchIndexMappings | [] | no JSON object",
@@ -49,7 +50,7 @@ class SearchParametersTest {
         "StreamBufferingSizeInMBs, 100",
         "MaxMembers, 10000",
         "StreamRetryDurationInSeconds, 0",
-        "StreamRetryDurationInSeconds, 3600",
+        "StreamRetryDurationInSeconds, 3480",
         "SearchIndexRotationPeriod, OneMonth",
         "S3BackupMode, AllDocuments"
     })
