@@ -28,12 +28,17 @@ record DeadLetterNote(
         MessageNote.Origin origin,
         int attempts) {
 
-    /** The attributes of the dead letter: the masked ones of the message, and the note. */
+    /**
+     * The attributes of the dead letter: the masked ones of the message, and the note.
+     *
+     * @param body the body of the dead letter
+     */
     Map<String, MessageAttributeValue> addTo(
-            Map<String, MessageAttributeValue> attributes, UnaryOperator<String> mask) {
+            String body, Map<String, MessageAttributeValue> attributes, UnaryOperator<String> mask) {
         Map<String, MessageAttributeValue> letter = new LinkedHashMap<>();
         attributes.forEach((name, value) -> letter.put(name, masked(name, value, mask)));
         return MessageNote.add(
+                body,
                 letter,
                 origin,
                 note ->

@@ -190,6 +190,15 @@ class DeadLetterTest {
     }
 
     @Test
+    void theLargestMessageIsDeadLetteredWithoutANote() {
+        failForEver("never");
+        fixture.send("x".repeat(262_144));
+        start();
+
+        assertThat(letter().attributes).isEmpty();
+    }
+
+    @Test
     void keepsLargeAttributesAsTheyAreAndFoldsTheSmallest() throws Exception {
         failForEver("never");
         fixture.queues.put("orders", "body", tenAttributes("x".repeat(700)));
