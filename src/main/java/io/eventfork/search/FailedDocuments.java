@@ -1,5 +1,6 @@
 package io.eventfork.search;
 
+import io.eventfork.pipeline.Ranges;
 import io.eventfork.search.SearchDocument.State;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,6 +43,11 @@ public final class FailedDocuments {
     /** {@code StreamCompressionFormat}. */
     public void setCompression(String format) {
         compression = Compression.parse(format);
+    }
+
+    /** {@code KmsKeyId}; the route sends it. */
+    public void setKmsKeyId(String key) {
+        Ranges.requireKmsKeyId(key);
     }
 
     /** {@code S3BackupMode}: {@code FailedDocumentsOnly} or {@code AllDocuments}. */

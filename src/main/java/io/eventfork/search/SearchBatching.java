@@ -43,6 +43,11 @@ public final class SearchBatching implements AggregationStrategy {
         maxMembers = Ranges.require("MaxMembers", members, 1, 10_000);
     }
 
+    /** {@code Consumers}, 1 to 20; the route starts them. */
+    public void setConsumers(int pollers) {
+        Ranges.requireConsumers(pollers);
+    }
+
     /** {@code SearchIndexName}. */
     public void setIndex(String index) {
         this.index = index;
