@@ -1,5 +1,7 @@
 package io.eventfork.delivery;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.eventfork.event.EventAttributes;
 import io.eventfork.event.EventId;
 import java.time.Instant;
@@ -54,13 +56,15 @@ record DeadLetterNote(
 
     private static MessageAttributeValue masked(
             String name, MessageAttributeValue value, UnaryOperator<String> mask) {
-        if (value.stringValue() == null) {
-            return value;
-        }
+        // Bytes may be text as well.
+        String text =
+                value.binaryValue() == null
+                        ? value.stringValue()
+                        : new String(value.binaryValue().asByteArrayUnsafe(), UTF_8);
         String masked =
                 name.equals(EventAttributes.EVENT_ID)
-                        ? EventId.withoutCardData(value.stringValue(), mask)
-                        : mask.apply(value.stringValue());
-        return masked.equals(value.stringValue()) ? value : MessageNote.text(masked);
+                        ? EventId.withoutCardData(text, mask)
+                        : mask.apply(text);
+        return masked.equals(text) ? value : MessageNote.text(masked);
     }
 }

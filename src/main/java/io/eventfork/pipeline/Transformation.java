@@ -10,6 +10,8 @@ import io.eventfork.event.InvalidJsonException;
 import io.eventfork.event.PermanentFailureException;
 import io.eventfork.event.StrictJson;
 import io.eventfork.pipeline.TransformedEvent.Outcome;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -184,12 +186,16 @@ public final class Transformation implements CamelContextAware, AutoCloseable {
         Map<String, AttributeValue> masked = new LinkedHashMap<>();
         attributes.forEach(
                 (name, value) -> {
-                    String text =
-                            value.isBinary() ? value.value() : cardGuard.maskText(value.value());
-                    masked.put(
-                            name, text.equals(value.value()) ? value : AttributeValue.string(text));
+                    String text = value.isBinary() ? decoded(value) : value.value();
+                    String safe = cardGuard.maskText(text);
+                    masked.put(name, safe.equals(text) ? value : AttributeValue.string(safe));
                 });
         return masked;
+    }
+
+    /** Bytes may be text, of which only what is no text gets lost here. */
+    private static String decoded(AttributeValue binary) {
+        return new String(Base64.getDecoder().decode(binary.value()), StandardCharsets.UTF_8);
     }
 
     private synchronized ProducerTemplate template() {

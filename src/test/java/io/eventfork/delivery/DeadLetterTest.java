@@ -124,13 +124,20 @@ class DeadLetterTest {
     @Test
     void holdsNoCardNumber() throws Exception {
         failForEver("cannot pay with " + CARD);
-        fixture.queues.put("orders", CARD, Map.of("note", text("card " + CARD)));
+        MessageAttributeValue bytes =
+                MessageAttributeValue.builder()
+                        .dataType("Binary")
+                        .binaryValue(SdkBytes.fromUtf8String(CARD))
+                        .build();
+        fixture.queues.put(
+                "orders", CARD, Map.of("note", text("card " + CARD), "bytes", bytes));
         start();
 
         InMemoryQueues.Stored letter = letter();
 
         assertThat(letter.body).isEqualTo("****");
         assertThat(letter.attributes.toString()).doesNotContain(CARD);
+        assertThat(letter.attributes.get("bytes")).isEqualTo(text("****"));
     }
 
     @Test
