@@ -81,8 +81,7 @@ final class KeepingAggregation extends ServiceSupport
         }
         Batch batch = opened();
         batch.join(joining, only);
-        author.onCompletion(only);
-        batch.close(only);
+        close(batch, only);
         // Its turn comes on the retry thread: here the aggregator is locked.
         joining.get(0).leases().retries().later(batch, 1);
         return oldExchange;
@@ -118,12 +117,27 @@ final class KeepingAggregation extends ServiceSupport
 
     @Override
     public void onCompletion(Exchange exchange) {
-        author.onCompletion(exchange);
         Batch batch = Batch.of(exchange);
-        if (batch != null) {
-            batch.close(exchange);
+        if (batch == null) {
+            author.onCompletion(exchange);
+        } else {
+            close(batch, exchange);
             batch.begin();
         }
+    }
+
+    private void close(Batch batch, Exchange complete) {
+        try {
+            author.onCompletion(complete);
+        } catch (RuntimeException e) {
+            batch.cannotClose(e);
+            // Meant for the aggregator; the member that came last is not to blame.
+            IllegalStateException broken =
+                    new IllegalStateException("The aggregation strategy could not close a batch");
+            broken.addSuppressed(e);
+            throw broken;
+        }
+        batch.close(complete);
     }
 
     @Override
