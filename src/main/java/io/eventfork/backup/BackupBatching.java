@@ -1,5 +1,6 @@
 package io.eventfork.backup;
 
+import io.eventfork.pipeline.Compression;
 import io.eventfork.pipeline.Ranges;
 import io.eventfork.pipeline.TransformedEvent;
 import io.eventfork.pipeline.TransformedEvent.Outcome;

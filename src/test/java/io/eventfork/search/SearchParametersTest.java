@@ -32,7 +32,7 @@ class SearchParametersTest {
                 "SearchIndexMappings | [] | no JSON object",
                 "SearchIndexMappings | {a | not JSON",
                 "S3BackupMode | All | FailedDocumentsOnly or AllDocuments",
-                "StreamCompressionFormat | LZ4 | UNCOMPRESSED or GZIP",
+                "StreamCompressionFormat | LZ4 | UNCOMPRESSED, GZIP, ZIP, Snappy",
                 "SubscriptionFilterPolicy | {\"a\":1} | SubscriptionFilterPolicy",
                 "SubscriptionFilterPolicyScope | Body | MessageAttributes or MessageBody",
                 "EventIdPointer | id | JSON pointer"
