@@ -98,7 +98,7 @@ final class Pipelines implements AutoCloseable {
                         "0",
                         "--observe-port",
                         "0");
-        await(() -> Files.readString(log).contains("is ready"), "the application");
+        await(() -> Files.readString(log).contains("Eventfork is ready"), "the application");
         Duration atReady = cpu(app);
         await(() -> left(queue) == 0, "an empty queue");
         Duration atEnd = cpu(app);
@@ -132,7 +132,7 @@ final class Pipelines implements AutoCloseable {
                         "--endpoint",
                         endpoint,
                         "--bucket",
-                        "eventfork-" + name);
+                        name);
         cat.waitFor();
         try (Stream<String> lines = Files.lines(out)) {
             return String.format("%,d", lines.filter(line -> line.startsWith("{")).count());

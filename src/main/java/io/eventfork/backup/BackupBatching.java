@@ -1,5 +1,6 @@
 package io.eventfork.backup;
 
+import io.eventfork.pipeline.Compression;
 import io.eventfork.pipeline.Ranges;
 import io.eventfork.pipeline.TransformedEvent;
 import io.eventfork.pipeline.TransformedEvent.Outcome;
@@ -25,7 +26,6 @@ public final class BackupBatching implements AggregationStrategy {
     private static final int LONGEST_INTERVAL_SECONDS = 900;
     private static final int LARGEST_SIZE_MB = 128;
     private static final int MOST_MEMBERS = 10_000;
-    private static final int MOST_CONSUMERS = 20;
     private static final int LONGEST_EXTENSION = 128;
     private static final Pattern EXTENSION = Pattern.compile("\\.[0-9a-z!\\-_.*'()]+");
 
@@ -67,7 +67,7 @@ public final class BackupBatching implements AggregationStrategy {
 
     /** How many pollers feed the batches, 1 to 20. */
     public void setConsumers(int pollers) {
-        consumers = Ranges.require("Consumers", pollers, 1, MOST_CONSUMERS);
+        consumers = Ranges.requireConsumers(pollers);
     }
 
     /** {@code UNCOMPRESSED}, {@code GZIP}, {@code ZIP} or {@code Snappy}. */
@@ -98,10 +98,7 @@ public final class BackupBatching implements AggregationStrategy {
 
     /** The KMS key that encrypts; the route sends it, and without one it would send nothing. */
     public void setKmsKeyId(String key) {
-        if (key.isBlank()) {
-            throw new IllegalArgumentException(
-                    "KmsKeyId is empty; write a key's id, ARN or alias, such as alias/aws/s3.");
-        }
+        Ranges.requireKmsKeyId(key);
     }
 
     /**

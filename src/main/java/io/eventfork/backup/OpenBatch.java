@@ -1,5 +1,6 @@
 package io.eventfork.backup;
 
+import io.eventfork.pipeline.Compression;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

@@ -77,6 +77,16 @@ final class Batch implements SafeCopyProperty, Work {
         closed.getExchangeExtension().setSafeCopyProperty(KEY, null);
     }
 
+    /** It cannot even be closed, so it is never tried: its members are, each alone. */
+    void cannotClose(Throwable thrown) {
+        Failure failure = FailureClassifier.classify(thrown);
+        if (members.size() == 1) {
+            release(failure);
+        } else {
+            disperse(failure);
+        }
+    }
+
     /** Counts a try that begins now; {@link Try#done} ends it. */
     synchronized void begin() {
         underWay++;
@@ -136,9 +146,13 @@ final class Batch implements SafeCopyProperty, Work {
         } else if (failure.kind() == Kind.UNCLASSIFIED && ++attempts < maxAttempts()) {
             members.get(0).leases().retries().later(this, attempts);
         } else {
-            members.forEach(Receipt::isolate);
-            release(new Failure(Kind.CROWDED, failure.cause()));
+            disperse(failure);
         }
+    }
+
+    private void disperse(Failure failure) {
+        members.forEach(Receipt::isolate);
+        release(new Failure(Kind.CROWDED, failure.cause()));
     }
 
     /** Every queue that feeds the batch stops receiving; the first of them tries it again. */

@@ -1,5 +1,9 @@
 package io.eventfork.delivery;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.eventfork.event.EventAttributes;
+import io.eventfork.event.EventId;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -26,12 +30,17 @@ record DeadLetterNote(
         MessageNote.Origin origin,
         int attempts) {
 
-    /** The attributes of the dead letter: the masked ones of the message, and the note. */
+    /**
+     * The attributes of the dead letter: the masked ones of the message, and the note.
+     *
+     * @param body the body of the dead letter
+     */
     Map<String, MessageAttributeValue> addTo(
-            Map<String, MessageAttributeValue> attributes, UnaryOperator<String> mask) {
+            String body, Map<String, MessageAttributeValue> attributes, UnaryOperator<String> mask) {
         Map<String, MessageAttributeValue> letter = new LinkedHashMap<>();
-        attributes.forEach((name, value) -> letter.put(name, masked(value, mask)));
+        attributes.forEach((name, value) -> letter.put(name, masked(name, value, mask)));
         return MessageNote.add(
+                body,
                 letter,
                 origin,
                 note ->
@@ -46,11 +55,16 @@ record DeadLetterNote(
     }
 
     private static MessageAttributeValue masked(
-            MessageAttributeValue value, UnaryOperator<String> mask) {
-        if (value.stringValue() == null) {
-            return value;
-        }
-        String masked = mask.apply(value.stringValue());
-        return masked.equals(value.stringValue()) ? value : MessageNote.text(masked);
+            String name, MessageAttributeValue value, UnaryOperator<String> mask) {
+        // Bytes may be text as well.
+        String text =
+                value.binaryValue() == null
+                        ? value.stringValue()
+                        : new String(value.binaryValue().asByteArrayUnsafe(), UTF_8);
+        String masked =
+                name.equals(EventAttributes.EVENT_ID)
+                        ? EventId.withoutCardData(text, mask)
+                        : mask.apply(text);
+        return masked.equals(text) ? value : MessageNote.text(masked);
     }
 }

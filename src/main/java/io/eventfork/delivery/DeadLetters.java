@@ -84,11 +84,12 @@ final class DeadLetters {
                         clock.instant(),
                         MessageNote.Origin.of(message.messageId(), message.attributes()),
                         Math.max(1, receipt.attempts()));
+        String body = mask.apply(message.body());
         SendMessageRequest.Builder request =
                 SendMessageRequest.builder()
                         .queueUrl(facts.deadLetterUrl())
-                        .messageBody(mask.apply(message.body()))
-                        .messageAttributes(note.addTo(message.messageAttributes(), mask));
+                        .messageBody(body)
+                        .messageAttributes(note.addTo(body, message.messageAttributes(), mask));
         String trace = message.attributes().get(MessageSystemAttributeName.AWS_TRACE_HEADER);
         if (trace != null) {
             request.messageSystemAttributesWithStrings(

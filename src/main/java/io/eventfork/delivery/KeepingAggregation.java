@@ -74,14 +74,14 @@ final class KeepingAggregation extends ServiceSupport
             }
             return only;
         }
-        Exchange only = author.aggregate(null, newExchange);
+        // A copy, as the aggregator goes on to ask the member when the filling batch is to close.
+        Exchange only = author.aggregate(null, newExchange.copy());
         if (only == null) {
             throw new IllegalStateException("The aggregation strategy returned null");
         }
         Batch batch = opened();
         batch.join(joining, only);
-        author.onCompletion(only);
-        batch.close(only);
+        close(batch, only);
         // Its turn comes on the retry thread: here the aggregator is locked.
         joining.get(0).leases().retries().later(batch, 1);
         return oldExchange;
@@ -117,12 +117,27 @@ final class KeepingAggregation extends ServiceSupport
 
     @Override
     public void onCompletion(Exchange exchange) {
-        author.onCompletion(exchange);
         Batch batch = Batch.of(exchange);
-        if (batch != null) {
-            batch.close(exchange);
+        if (batch == null) {
+            author.onCompletion(exchange);
+        } else {
+            close(batch, exchange);
             batch.begin();
         }
+    }
+
+    private void close(Batch batch, Exchange complete) {
+        try {
+            author.onCompletion(complete);
+        } catch (RuntimeException e) {
+            batch.cannotClose(e);
+            // Meant for the aggregator; the member that came last is not to blame.
+            IllegalStateException broken =
+                    new IllegalStateException("The aggregation strategy could not close a batch");
+            broken.addSuppressed(e);
+            throw broken;
+        }
+        batch.close(complete);
     }
 
     @Override

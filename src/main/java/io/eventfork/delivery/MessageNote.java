@@ -28,13 +28,19 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
  * message with more than ten attributes, so a message that already has ten gets them folded into
  * this one, as {@code attributes}: {@code {"name": {"type": …, "value": …}}}, binary values in
  * base64. If all ten do not fit, the smallest are folded, one at least. {@link #unfold} is the
- * inverse, applied at receipt, so that the message carries its attributes again. Stateless.
+ * inverse, applied at receipt, so that the message carries its attributes again.
+ *
+ * <p>A message that only the note would make too large for a queue goes without it. Stateless.
  */
 public final class MessageNote {
 
     private static final String ATTRIBUTE = EventAttributes.EVENTFORK;
     private static final int MOST_ATTRIBUTES = 10;
     private static final int LONGEST = 2048;
+
+    /** What queues take at most: all of them, until 2025 and in stand-ins; and SQS since then. */
+    private static final List<Integer> LARGEST_MESSAGES = List.of(256 << 10, 1 << 20);
+
     private static final String FOLDED = "attributes";
     private static final String ORIGIN = "origin";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -60,14 +66,42 @@ public final class MessageNote {
     private MessageNote() {}
 
     /**
-     * The attributes with a note.
+     * The attributes with a note; without one if the note alone would make the message too large.
      *
+     * @param body the message's body
      * @param attributes those of the message, unfolded
      * @param origin kept in the note, unless an earlier note has one
      * @param writer sets the members of the note, over those of an earlier one; an earlier note
      *     that is no JSON object, or with which the new one would be too long, is dropped
      */
     public static Map<String, MessageAttributeValue> add(
+            String body,
+            Map<String, MessageAttributeValue> attributes,
+            Origin origin,
+            Consumer<ObjectNode> writer) {
+        Map<String, MessageAttributeValue> noted = noted(attributes, origin, writer);
+        int before = bytes(body, attributes);
+        int after = bytes(body, noted);
+        boolean isTooMuch =
+                LARGEST_MESSAGES.stream().anyMatch(most -> before <= most && most < after);
+        return isTooMuch && attributes.size() <= MOST_ATTRIBUTES ? attributes : noted;
+    }
+
+    /** What SQS counts of a message: the body, and names, types and values of attributes. */
+    public static int bytes(String body, Map<String, MessageAttributeValue> attributes) {
+        int bytes = length(body);
+        for (Map.Entry<String, MessageAttributeValue> attribute : attributes.entrySet()) {
+            MessageAttributeValue value = attribute.getValue();
+            bytes += length(attribute.getKey()) + length(value.dataType());
+            bytes +=
+                    value.binaryValue() == null
+                            ? length(value.stringValue())
+                            : value.binaryValue().asByteArrayUnsafe().length;
+        }
+        return bytes;
+    }
+
+    private static Map<String, MessageAttributeValue> noted(
             Map<String, MessageAttributeValue> attributes,
             Origin origin,
             Consumer<ObjectNode> writer) {
@@ -95,7 +129,8 @@ public final class MessageNote {
 
     /**
      * Puts folded attributes back in their place and removes them from the note; other messages are
-     * returned as they are.
+     * returned as they are, and so are those whose note only looks like one of ours: anybody can
+     * send that, and whoever receives it has nine other messages in hand.
      */
     static Message unfold(Message message) {
         MessageAttributeValue carried = message.messageAttributes().get(ATTRIBUTE);
@@ -111,8 +146,15 @@ public final class MessageNote {
         Map<String, MessageAttributeValue> attributes =
                 new LinkedHashMap<>(message.messageAttributes());
         attributes.put(ATTRIBUTE, text(note.toString()));
-        folded.properties()
-                .forEach(entry -> attributes.putIfAbsent(entry.getKey(), value(entry.getValue())));
+        try {
+            folded.properties()
+                    .forEach(
+                            entry ->
+                                    attributes.putIfAbsent(
+                                            entry.getKey(), value(entry.getValue())));
+        } catch (IllegalArgumentException e) {
+            return message;
+        }
         return message.toBuilder().messageAttributes(attributes).build();
     }
 
@@ -154,7 +196,11 @@ public final class MessageNote {
     }
 
     private static int length(JsonNode note) {
-        return note.toString().getBytes(StandardCharsets.UTF_8).length;
+        return length(note.toString());
+    }
+
+    private static int length(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     static MessageAttributeValue text(String value) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,8 @@ import org.slf4j.LoggerFactory;
  * found its sink away pauses the consumer: everything that stalls waits in line, and its head is
  * tried again and again with growing backoff, as a probe. The first try to which the sink answers,
  * with whatever answer, resumes the consumer and releases the line.
+ *
+ * <p>Work that breaks instead of telling how it ended is given back, and the rest goes on.
  *
  * <p>Guarded by this object's monitor. Work runs one at a time on a thread of the executor that
  * lives only while something waits, and never under the monitor. After {@link #stop} nothing runs
@@ -234,11 +237,21 @@ final class Retries {
         synchronized (this) {
             running++;
         }
-        work.run(
+        AtomicBoolean told = new AtomicBoolean();
+        Work.Outcome outcome =
                 sinkAnswered -> {
-                    endProbe(work, probing, sinkAnswered);
-                    ended();
-                });
+                    if (told.compareAndSet(false, true)) {
+                        endProbe(work, probing, sinkAnswered);
+                        ended();
+                    }
+                };
+        try {
+            work.run(outcome);
+        } catch (RuntimeException e) {
+            LOG.error("{} gives back what it could not even try again.", name, e);
+            outcome.ended(false);
+            work.abandon();
+        }
     }
 
     private synchronized void ended() {

@@ -23,8 +23,10 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 /** Reads the event out of an exchange that a queue has started. Immutable and thread-safe. */
 final class EventReader {
 
-    /** The last year that ISO 8601 writes with four digits, as keys and index names do. */
-    private static final int LAST_YEAR = 9999;
+    /** From here on, and before the end, a year has four digits, as in keys and index names. */
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
 
     private final JsonPointer idPointer;
 
@@ -47,6 +49,7 @@ final class EventReader {
                         .orElseGet(() -> message.getHeader(Sqs2Constants.MESSAGE_ID, String.class)),
                 occurredAt(attributes)
                         .or(() -> origin.map(MessageNote.Origin::sentAt))
+                        .filter(time -> !time.isBefore(FIRST) && time.isBefore(END))
                         .orElse(arrivedAt),
                 arrivedAt,
                 attributes,
@@ -100,10 +103,7 @@ final class EventReader {
             return Optional.empty();
         }
         try {
-            OffsetDateTime time = OffsetDateTime.parse(sent.value());
-            return time.getYear() >= 1 && time.getYear() <= LAST_YEAR
-                    ? Optional.of(time.toInstant())
-                    : Optional.empty();
+            return Optional.of(OffsetDateTime.parse(sent.value()).toInstant());
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -3,6 +3,8 @@ package io.eventfork.pipeline;
 /** Checks the parameters of a pipeline. Stateless. */
 public final class Ranges {
 
+    private static final int MOST_CONSUMERS = 20;
+
     private Ranges() {}
 
     /**
@@ -17,5 +19,22 @@ public final class Ranges {
                     "%s is %d; write %d to %d.".formatted(parameter, value, least, most));
         }
         return value;
+    }
+
+    /**
+     * A KMS key that a pipeline sends with each object; without one it would ask for no encryption.
+     *
+     * @throws IllegalArgumentException naming the parameter
+     */
+    public static void requireKmsKeyId(String key) {
+        if (key.isBlank()) {
+            throw new IllegalArgumentException(
+                    "KmsKeyId is empty; write a key's id, ARN or alias, such as alias/aws/s3.");
+        }
+    }
+
+    /** The number of pollers of a pipeline in each replica, if it is in its range. */
+    public static int requireConsumers(int pollers) {
+        return require("Consumers", pollers, 1, MOST_CONSUMERS);
     }
 }

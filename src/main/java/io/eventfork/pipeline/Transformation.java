@@ -11,6 +11,7 @@ import io.eventfork.event.PermanentFailureException;
 import io.eventfork.event.StrictJson;
 import io.eventfork.pipeline.TransformedEvent.Outcome;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -153,7 +154,7 @@ public final class Transformation implements CamelContextAware, AutoCloseable {
             PipelineEvent event, String body, Outcome outcome, String reason) {
         Optional<JsonNode> json = parsed(body);
         return new TransformedEvent(
-                safeId(event.id()),
+                EventId.withoutCardData(event.id(), cardGuard::maskText),
                 event.occurredAt(),
                 event.arrivedAt(),
                 masked(event.attributes()),
@@ -181,23 +182,20 @@ public final class Transformation implements CamelContextAware, AutoCloseable {
         return value.isObject() ? text.replace('\n', ' ').replace('\r', ' ') : text;
     }
 
-    /** An id that could be a card number is replaced by one that is made of it. */
-    private String safeId(String id) {
-        return cardGuard.maskText(id).equals(id)
-                ? id
-                : EventId.of(Optional.empty(), id.getBytes(StandardCharsets.UTF_8)).toString();
-    }
-
     private Map<String, AttributeValue> masked(Map<String, AttributeValue> attributes) {
         Map<String, AttributeValue> masked = new LinkedHashMap<>();
         attributes.forEach(
                 (name, value) -> {
-                    String text =
-                            value.isBinary() ? value.value() : cardGuard.maskText(value.value());
-                    masked.put(
-                            name, text.equals(value.value()) ? value : AttributeValue.string(text));
+                    String text = value.isBinary() ? decoded(value) : value.value();
+                    String safe = cardGuard.maskText(text);
+                    masked.put(name, safe.equals(text) ? value : AttributeValue.string(safe));
                 });
         return masked;
+    }
+
+    /** Bytes may be text, of which only what is no text gets lost here. */
+    private static String decoded(AttributeValue binary) {
+        return new String(Base64.getDecoder().decode(binary.value()), StandardCharsets.UTF_8);
     }
 
     private synchronized ProducerTemplate template() {

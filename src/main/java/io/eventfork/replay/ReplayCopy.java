@@ -1,8 +1,6 @@
 package io.eventfork.replay;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import io.eventfork.delivery.MessageNote;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /**
@@ -21,22 +19,8 @@ record ReplayCopy(
         return job + "/" + messageId;
     }
 
-    /** How many bytes it counts in a request: body, and names, types and values of attributes. */
+    /** How many bytes it counts in a request. */
     int bytes() {
-        int bytes = length(entry.messageBody());
-        for (Map.Entry<String, MessageAttributeValue> attribute :
-                entry.messageAttributes().entrySet()) {
-            MessageAttributeValue value = attribute.getValue();
-            bytes += length(attribute.getKey()) + length(value.dataType());
-            bytes +=
-                    value.binaryValue() == null
-                            ? length(value.stringValue())
-                            : value.binaryValue().asByteArrayUnsafe().length;
-        }
-        return bytes;
-    }
-
-    private static int length(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
+        return MessageNote.bytes(entry.messageBody(), entry.messageAttributes());
     }
 }

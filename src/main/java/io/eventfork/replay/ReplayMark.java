@@ -55,11 +55,13 @@ public final class ReplayMark {
                 message.getHeader(Sqs2Constants.ATTRIBUTES, Map.of(), Map.class);
         Map<String, MessageAttributeValue> attributes =
                 message.getHeader(Sqs2Constants.MESSAGE_ATTRIBUTES, Map.of(), Map.class);
+        String body = message.getBody(String.class);
         SendMessageBatchRequestEntry.Builder entry =
                 SendMessageBatchRequestEntry.builder()
-                        .messageBody(message.getBody(String.class))
+                        .messageBody(body)
                         .messageAttributes(
                                 MessageNote.add(
+                                        body,
                                         attributes,
                                         MessageNote.Origin.of(id, system),
                                         note ->

@@ -66,6 +66,7 @@ public final class Application implements AutoCloseable {
      * @throws StartException if there is something
      */
     public static void check(Settings settings) {
+        AwsClients.endpoint(settings);
         Sources.of(settings);
         HttpServer.requireFreePorts(settings);
     }

@@ -170,7 +170,7 @@ final class AwsClients implements AutoCloseable {
                 .build();
     }
 
-    private static Optional<URI> endpoint(Settings settings) {
+    static Optional<URI> endpoint(Settings settings) {
         String expected = "a URL such as http://127.0.0.1:4566";
         try {
             Optional<URI> uri = settings.optional(ENDPOINT).map(URI::create);

@@ -30,8 +30,13 @@ public final class BulkIndexing {
 
     private static final Logger LOG = LoggerFactory.getLogger(BulkIndexing.class);
     private static final int LONGEST_RETRY = 7200;
+    private static final int LONGEST_INTERVAL = 900;
+
+    /** How long after the retry duration the try may come that puts documents among the failed. */
+    private static final Duration LAST_TRY = Duration.ofMinutes(1);
 
     private OpenSearchSettings settings;
+    private Duration interval = Duration.ZERO;
     private Duration retry = Duration.ZERO;
     private Clock clock = Clock.systemUTC();
     private IndexTemplate template;
@@ -43,6 +48,14 @@ public final class BulkIndexing {
 
     public void setSettings(OpenSearchSettings settings) {
         this.settings = settings;
+    }
+
+    /** {@code StreamBufferingIntervalInSeconds}, 0 to 900. */
+    public void setInterval(int seconds) {
+        interval =
+                Duration.ofSeconds(
+                        Ranges.require(
+                                "StreamBufferingIntervalInSeconds", seconds, 0, LONGEST_INTERVAL));
     }
 
     /** {@code StreamRetryDurationInSeconds}, 0 to 7200. */
@@ -82,10 +95,17 @@ public final class BulkIndexing {
      */
     public void prepare() {
         template = IndexTemplate.of(new IndexName(index, rotation), mappings);
-        if (retry.compareTo(settings.maxHold()) > 0) {
+        // A batch that goes back to its queue before its time is over would begin anew for ever.
+        Duration longest = settings.maxHold().minus(interval).minus(LAST_TRY);
+        if (retry.compareTo(longest) > 0) {
             throw new IllegalArgumentException(
-                    "StreamRetryDurationInSeconds is %d, longer than eventfork.delivery.max-hold of %d s; write at most that, or raise max-hold."
-                            .formatted(retry.toSeconds(), settings.maxHold().toSeconds()));
+                    "StreamRetryDurationInSeconds is %d, but after %d s of buffering and with %d s for the last try, eventfork.delivery.max-hold of %d s leaves %d; write at most that, or raise max-hold."
+                            .formatted(
+                                    retry.toSeconds(),
+                                    interval.toSeconds(),
+                                    LAST_TRY.toSeconds(),
+                                    settings.maxHold().toSeconds(),
+                                    Math.max(0, longest.toSeconds())));
         }
     }
 

@@ -1,5 +1,7 @@
 package io.eventfork.search;
 
+import io.eventfork.pipeline.Compression;
+import io.eventfork.pipeline.Ranges;
 import io.eventfork.search.SearchDocument.State;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -41,7 +43,12 @@ public final class FailedDocuments {
 
     /** {@code StreamCompressionFormat}. */
     public void setCompression(String format) {
-        compression = Compression.parse(format);
+        compression = Compression.of(format);
+    }
+
+    /** {@code KmsKeyId}; the route sends it. */
+    public void setKmsKeyId(String key) {
+        Ranges.requireKmsKeyId(key);
     }
 
     /** {@code S3BackupMode}: {@code FailedDocumentsOnly} or {@code AllDocuments}. */
@@ -75,7 +82,7 @@ public final class FailedDocuments {
     public byte[] content(SearchBatch batch) {
         FailedObject object = next(batch).orElseThrow();
         ByteArrayOutputStream content = new ByteArrayOutputStream();
-        try (OutputStream lines = compression.compressing(content)) {
+        try (OutputStream lines = compression.compress(content)) {
             for (SearchDocument document : documents(batch, object)) {
                 if (object == FailedObject.ALL_DOCUMENTS) {
                     lines.write(document.source());

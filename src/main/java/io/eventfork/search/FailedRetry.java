@@ -3,8 +3,11 @@ package io.eventfork.search;
 import io.eventfork.event.InvalidJsonException;
 import io.eventfork.event.SinkAwayException;
 import io.eventfork.event.StrictJson;
+import io.eventfork.pipeline.Compression;
 import io.eventfork.search.SearchDocument.State;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -97,7 +100,7 @@ public final class FailedRetry {
                 s3.getObjectAsBytes(get -> get.bucket(bucket).key(key));
         SearchBatch batch = new SearchBatch(clock.instant());
         int unreadableBefore = unreadable;
-        new String(Compression.read(key, object.asByteArray()), StandardCharsets.UTF_8)
+        new String(content(key, object), StandardCharsets.UTF_8)
                 .lines()
                 .forEach(line -> read(line, batch));
         index(batch);
@@ -106,6 +109,14 @@ public final class FailedRetry {
         refused += failed;
         if (failed == 0 && unreadable == unreadableBefore) {
             archive(bucket, key, object.response());
+        }
+    }
+
+    private static byte[] content(String key, ResponseBytes<GetObjectResponse> object) {
+        try (InputStream content = Compression.decompress(object.asInputStream())) {
+            return content.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The object " + key + " is damaged.", e);
         }
     }
 

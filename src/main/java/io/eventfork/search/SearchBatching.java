@@ -43,6 +43,11 @@ public final class SearchBatching implements AggregationStrategy {
         maxMembers = Ranges.require("MaxMembers", members, 1, 10_000);
     }
 
+    /** {@code Consumers}, 1 to 20; the route starts them. */
+    public void setConsumers(int pollers) {
+        Ranges.requireConsumers(pollers);
+    }
+
     /** {@code SearchIndexName}. */
     public void setIndex(String index) {
         this.index = index;
@@ -95,10 +100,16 @@ public final class SearchBatching implements AggregationStrategy {
         return document;
     }
 
-    /** Milliseconds until the batch is old enough; at least 1, or the aggregator forgets it. */
-    public long remaining(SearchBatch batch) {
-        Duration age = Duration.between(batch.openedAt(), clock.instant());
-        return Math.max(1, interval.minus(age).toMillis());
+    /**
+     * Milliseconds until the batch that a member has opened is old enough; 0, which changes
+     * nothing, for all later members.
+     */
+    public long remaining(Exchange member) {
+        if (member.getMessage().getBody() instanceof SearchBatch batch) {
+            Duration age = Duration.between(batch.openedAt(), clock.instant());
+            return Math.max(1, interval.minus(age).toMillis());
+        }
+        return 0;
     }
 
     /** Whether the batch waits for nothing more. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.eventfork.pipeline.Compression;
 import io.eventfork.pipeline.TransformedEvent;
 import java.io.IOException;
 import java.io.InputStream;

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.eventfork.RecordingS3.Put;
 import io.eventfork.RouteTestSupport;
 import io.eventfork.event.PermanentFailureException;
+import io.eventfork.pipeline.Compression;
 import io.eventfork.pipeline.Transformation;
 import java.io.IOException;
 import java.net.http.HttpResponse;

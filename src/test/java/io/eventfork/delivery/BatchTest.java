@@ -314,6 +314,34 @@ class BatchTest {
         assertThat(fixture.sink.attempts()).filteredOn(body -> body.contains("6")).isSubsetOf("6");
     }
 
+    /** Joins bodies by commas, and breaks when a batch with a three is to be closed. */
+    private static final class Breaking implements AggregationStrategy {
+        private final Joining joining = new Joining();
+
+        @Override
+        public Exchange aggregate(Exchange batch, Exchange member) {
+            return joining.aggregate(batch, member);
+        }
+
+        @Override
+        public void onCompletion(Exchange batch) {
+            if (batch.getIn().getBody(String.class).contains("3")) {
+                throw new PermanentFailureException("three cannot be closed");
+            }
+        }
+    }
+
+    @Test
+    void deadLettersOnlyTheMemberForWhichABatchCannotBeClosed() {
+        fixture.send(1, 5);
+        startBatches(new Breaking(), 5, 60_000);
+
+        fixture.awaitEmptyQueue();
+
+        assertThat(fixture.queues.bodies("orders-dlq")).containsExactly("3");
+        assertThat(fixture.sink.effects()).containsExactlyInAnyOrder("1", "2", "4", "5");
+    }
+
     @Test
     void aStopStoresAHalfFullBatch() {
         fixture.send(1, 7);

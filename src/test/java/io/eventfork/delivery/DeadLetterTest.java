@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.eventfork.event.EventId;
 import io.eventfork.event.PermanentFailureException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -122,13 +124,32 @@ class DeadLetterTest {
     @Test
     void holdsNoCardNumber() throws Exception {
         failForEver("cannot pay with " + CARD);
-        fixture.queues.put("orders", CARD, Map.of("note", text("card " + CARD)));
+        MessageAttributeValue bytes =
+                MessageAttributeValue.builder()
+                        .dataType("Binary")
+                        .binaryValue(SdkBytes.fromUtf8String(CARD))
+                        .build();
+        fixture.queues.put(
+                "orders", CARD, Map.of("note", text("card " + CARD), "bytes", bytes));
         start();
 
         InMemoryQueues.Stored letter = letter();
 
         assertThat(letter.body).isEqualTo("****");
         assertThat(letter.attributes.toString()).doesNotContain(CARD);
+        assertThat(letter.attributes.get("bytes")).isEqualTo(text("****"));
+    }
+
+    @Test
+    void anEventIdThatCouldBeACardNumberStaysAnIdOfItsOwn() {
+        failForEver("never");
+        fixture.queues.put("orders", "body", Map.of("eventId", text(CARD)));
+        start();
+
+        assertThat(letter().attributes.get("eventId").stringValue())
+                .isEqualTo(
+                        EventId.of(Optional.empty(), CARD.getBytes(StandardCharsets.UTF_8))
+                                .toString());
     }
 
     @Test
@@ -176,6 +197,15 @@ class DeadLetterTest {
     }
 
     @Test
+    void theLargestMessageIsDeadLetteredWithoutANote() {
+        failForEver("never");
+        fixture.send("x".repeat(262_144));
+        start();
+
+        assertThat(letter().attributes).isEmpty();
+    }
+
+    @Test
     void keepsLargeAttributesAsTheyAreAndFoldsTheSmallest() throws Exception {
         failForEver("never");
         fixture.queues.put("orders", "body", tenAttributes("x".repeat(700)));
@@ -209,6 +239,22 @@ class DeadLetterTest {
         assertThat(headers.get("eventfork").toString())
                 .contains("\"reason\"")
                 .doesNotContain("\"attributes\"");
+    }
+
+    @Test
+    void aNoteWithFoldedBytesThatAreNoneHoldsNobodyBack() {
+        fixture.queues.put(
+                "orders",
+                "forged",
+                Map.of(
+                        "eventfork",
+                        text("{\"attributes\":{\"raw\":{\"type\":\"Binary\",\"value\":\"%\"}}}")));
+        fixture.send("1");
+        start();
+
+        fixture.awaitEffects("forged", "1");
+        fixture.awaitEmptyQueue();
+        assertThat(fixture.consumer().held()).isZero();
     }
 
     @Test

@@ -95,6 +95,17 @@ class EventReaderTest {
         assertThat(event.arrivedAt()).isEqualTo(QueueExchange.SENT);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"+1000000000-01-01T00:00:00Z", "-1000000000-01-01T00:00:00Z"})
+    void aTimeInANoteThatNoKeyCanHoldIsReplacedByTheArrival(String time) {
+        String note = "{\"origin\":{\"id\":\"first\",\"sentAt\":\"" + time + "\"}}";
+
+        assertThat(
+                        read("", QueueExchange.of("{}").with("eventfork", "String", note))
+                                .occurredAt())
+                .isEqualTo(QueueExchange.SENT);
+    }
+
     @Test
     void attributesAndBodyComeBeforeTheNoteOfAReplay() {
         PipelineEvent event =

@@ -81,10 +81,12 @@ class TransformationTest {
                 apply(
                         QueueExchange.of("{}")
                                 .with("note", "String", "paid with " + PAN)
+                                .withBytes("text", PAN.getBytes(StandardCharsets.UTF_8))
                                 .with("amount", "Number", "450.00")
                                 .withBytes("raw", (byte) 1));
 
         assertThat(event.attributes().get("note").value()).doesNotContain(PAN);
+        assertThat(event.attributes()).containsEntry("text", AttributeValue.string("****"));
         assertThat(event.attributes())
                 .containsEntry("amount", AttributeValue.number("450.00"))
                 .containsEntry("raw", new AttributeValue("Binary", "AQ=="));

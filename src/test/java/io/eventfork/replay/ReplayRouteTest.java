@@ -204,6 +204,16 @@ class ReplayRouteTest {
         assertThat(replay.queues.requests("sendBatch")).isGreaterThanOrEqualTo(3);
     }
 
+    @Test
+    void aMessageThatOnlyTheNoteMakesTooLargeIsCopiedWithoutIt() {
+        Map<String, MessageAttributeValue> attributes = Map.of("n", value("Number", "1"));
+        replay.queues.put(KEPT, "x".repeat(262_144 - 8), attributes);
+
+        replay.run(job("r-1", ORDERS));
+
+        assertThat(onlyCopy(ORDERS).attributes).isEqualTo(attributes);
+    }
+
     private List<String> keep(int count) {
         List<String> bodies = IntStream.rangeClosed(1, count).mapToObj(Integer::toString).toList();
         bodies.forEach(body -> replay.queues.put(KEPT, body, Map.of()));

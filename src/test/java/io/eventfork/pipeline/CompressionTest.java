@@ -1,4 +1,4 @@
-package io.eventfork.backup;
+package io.eventfork.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

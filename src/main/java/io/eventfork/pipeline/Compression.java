@@ -1,4 +1,4 @@
-package io.eventfork.backup;
+package io.eventfork.pipeline;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -24,19 +24,19 @@ import org.apache.commons.compress.compressors.snappy.FramedSnappyCompressorOutp
 public enum Compression {
     UNCOMPRESSED("UNCOMPRESSED", "", "application/x-ndjson") {
         @Override
-        OutputStream compress(OutputStream target) {
+        public OutputStream compress(OutputStream target) {
             return target;
         }
     },
     GZIP("GZIP", ".gz", "application/gzip") {
         @Override
-        OutputStream compress(OutputStream target) throws IOException {
+        public OutputStream compress(OutputStream target) throws IOException {
             return new GZIPOutputStream(target, BLOCK);
         }
     },
     ZIP("ZIP", ".zip", "application/zip") {
         @Override
-        OutputStream compress(OutputStream target) throws IOException {
+        public OutputStream compress(OutputStream target) throws IOException {
             ZipOutputStream zip = new ZipOutputStream(target);
             ZipEntry entry = new ZipEntry("events.json");
             entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
@@ -46,7 +46,7 @@ public enum Compression {
     },
     SNAPPY("Snappy", ".snappy", "application/x-snappy-framed") {
         @Override
-        OutputStream compress(OutputStream target) throws IOException {
+        public OutputStream compress(OutputStream target) throws IOException {
             return new FramedSnappyCompressorOutputStream(target);
         }
     };
@@ -72,7 +72,7 @@ public enum Compression {
      *
      * @throws IllegalArgumentException if there is none of that name
      */
-    static Compression of(String parameter) {
+    public static Compression of(String parameter) {
         return Arrays.stream(values())
                 .filter(each -> each.parameter.equals(parameter))
                 .findFirst()
@@ -90,23 +90,23 @@ public enum Compression {
     }
 
     /** What an object's key ends in, with its dot; empty without compression. */
-    String extension() {
+    public String extension() {
         return extension;
     }
 
     /** The media type of an object. */
-    String contentType() {
+    public String contentType() {
         return contentType;
     }
 
     /** A stream whose closing completes what it has compressed into the target. */
-    abstract OutputStream compress(OutputStream target) throws IOException;
+    public abstract OutputStream compress(OutputStream target) throws IOException;
 
     /**
      * The lines of an object of any compression, told by its first bytes, so that a file extension
      * of the user's own does no harm.
      */
-    static InputStream decompress(InputStream stored) throws IOException {
+    public static InputStream decompress(InputStream stored) throws IOException {
         BufferedInputStream stream = new BufferedInputStream(stored, BLOCK);
         stream.mark(SNAPPY_START.length);
         byte[] start = stream.readNBytes(SNAPPY_START.length);
