@@ -50,13 +50,14 @@ class LocalCloudProcessIT {
         }
 
         List<String> lines = Files.readAllLines(output);
-        assertThat(lines).hasSize(3);
+        assertThat(lines).hasSize(4);
         assertThat(lines.get(0))
                 .isEqualTo(
                         "Starting the local cloud. DynamoDB Local is used under the AWS DynamoDB"
                                 + " Local licence.");
         assertThat(lines.get(1)).startsWith("The local cloud is ready: http://127.0.0.1:");
         assertThat(lines.get(2)).startsWith("OpenSearch is ready: http://127.0.0.1:");
+        assertThat(lines.get(3)).isEqualTo("The local cloud has stopped; what it held is gone.");
         try (Stream<Path> left = Files.list(temporary)) {
             assertThat(left).isEmpty();
         }
