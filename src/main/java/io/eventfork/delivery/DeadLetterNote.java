@@ -36,7 +36,9 @@ record DeadLetterNote(
      * @param body the body of the dead letter
      */
     Map<String, MessageAttributeValue> addTo(
-            String body, Map<String, MessageAttributeValue> attributes, UnaryOperator<String> mask) {
+            String body,
+            Map<String, MessageAttributeValue> attributes,
+            UnaryOperator<String> mask) {
         Map<String, MessageAttributeValue> letter = new LinkedHashMap<>();
         attributes.forEach((name, value) -> letter.put(name, masked(name, value, mask)));
         return MessageNote.add(

@@ -129,8 +129,7 @@ class DeadLetterTest {
                         .dataType("Binary")
                         .binaryValue(SdkBytes.fromUtf8String(CARD))
                         .build();
-        fixture.queues.put(
-                "orders", CARD, Map.of("note", text("card " + CARD), "bytes", bytes));
+        fixture.queues.put("orders", CARD, Map.of("note", text("card " + CARD), "bytes", bytes));
         start();
 
         InMemoryQueues.Stored letter = letter();

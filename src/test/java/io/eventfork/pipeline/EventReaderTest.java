@@ -100,9 +100,7 @@ class EventReaderTest {
     void aTimeInANoteThatNoKeyCanHoldIsReplacedByTheArrival(String time) {
         String note = "{\"origin\":{\"id\":\"first\",\"sentAt\":\"" + time + "\"}}";
 
-        assertThat(
-                        read("", QueueExchange.of("{}").with("eventfork", "String", note))
-                                .occurredAt())
+        assertThat(read("", QueueExchange.of("{}").with("eventfork", "String", note)).occurredAt())
                 .isEqualTo(QueueExchange.SENT);
     }
 

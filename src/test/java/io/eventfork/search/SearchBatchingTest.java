@@ -41,7 +41,13 @@ class SearchBatchingTest {
         member.getMessage()
                 .setBody(
                         new TransformedEvent(
-                                id, Instant.EPOCH, Instant.EPOCH, Map.of(), "{}", true, Outcome.OK,
+                                id,
+                                Instant.EPOCH,
+                                Instant.EPOCH,
+                                Map.of(),
+                                "{}",
+                                true,
+                                Outcome.OK,
                                 ""));
         return member;
     }

@@ -323,7 +323,8 @@ class SearchRouteTest {
                 .matches("search/2026/01/01/09/orders-search-[0-9a-f]{32}\\.gz");
         assertThat(
                         new String(
-                                Compression.decompress(put.content().asInputStream()).readAllBytes(),
+                                Compression.decompress(put.content().asInputStream())
+                                        .readAllBytes(),
                                 StandardCharsets.UTF_8))
                 .isEqualTo("{\"n\":1}\n{\"n\":2}\n");
     }
