@@ -37,7 +37,7 @@ final class Pipelines implements AutoCloseable {
         int port = freePort();
         endpoint = "http://127.0.0.1:" + port;
         Path log = folder.resolve("cloud.log");
-        start(log, List.of(), "cloud", "--port", "" + port, "--no-search");
+        start(log, List.of(), "cloud", "--port", "" + port, "--opensearch-port", "none");
         await(() -> Files.readString(log).contains("is ready"), "the cloud");
         StaticCredentialsProvider anybody =
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("x", "x"));
@@ -98,7 +98,7 @@ final class Pipelines implements AutoCloseable {
                         "0",
                         "--observe-port",
                         "0");
-        await(() -> Files.readString(log).contains("is ready"), "the application");
+        await(() -> Files.readString(log).contains("Eventfork is ready"), "the application");
         Duration atReady = cpu(app);
         await(() -> left(queue) == 0, "an empty queue");
         Duration atEnd = cpu(app);
@@ -132,7 +132,7 @@ final class Pipelines implements AutoCloseable {
                         "--endpoint",
                         endpoint,
                         "--bucket",
-                        "eventfork-" + name);
+                        name);
         cat.waitFor();
         try (Stream<String> lines = Files.lines(out)) {
             return String.format("%,d", lines.filter(line -> line.startsWith("{")).count());

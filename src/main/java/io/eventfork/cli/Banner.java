@@ -29,26 +29,39 @@ final class Banner {
                         .orElse("");
         out.println();
         out.println("  Cloud     " + cloud);
-        out.println("  Contract  " + base + "/openapi");
+        out.println("  Search    " + search());
+        out.println("  Contract  " + base + "/openapi, of the administration at /openapi/admin");
         out.println(
                 "  Health    http://%s:%d/observe/health, metrics at /observe/metrics"
                         .formatted(settings.text("eventfork.host"), application.observePort()));
         out.println();
-        out.println("  Place an order, read it back, and see it in the table:");
+        out.println("  Place an order, read it back, and see it in the table and in the backup:");
         out.println(
                 "    curl -i -H 'content-type: application/json' --data @docs/examples/checkout-1.json "
                         + base
                         + "/checkout");
         out.println("    curl -s " + base + "/checkout/orders/65144");
+        if (!endpointOption.isEmpty()) {
+            out.println(
+                    "    export AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x AWS_DEFAULT_REGION=us-east-1");
+        }
         out.println(
                 "    aws %sdynamodb scan --table-name %scheckout-orders"
                         .formatted(endpointOption, settings.text("eventfork.prefix")));
-        if (!endpointOption.isEmpty()) {
-            out.println(
-                    "  (aws wants some credentials and a region: AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x AWS_DEFAULT_REGION=us-east-1)");
-        }
+        out.println("    curl -s -X POST " + base + "/admin/pipelines/checkout-backup/flush");
+        out.println(
+                "    aws %ss3 ls --recursive s3://%scheckout-backup%s"
+                        .formatted(
+                                endpointOption,
+                                settings.text("eventfork.prefix"),
+                                settings.text("eventfork.bucket-suffix")));
         out.println();
         out.println("Eventfork is ready: " + base);
         out.flush();
+    }
+
+    private String search() {
+        return settings.optional("eventfork.opensearch")
+                .orElse("none; its queue keeps the events until there is one (--opensearch URL)");
     }
 }

@@ -17,9 +17,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "cloud",
         description = {
-            "Start the local cloud alone, for several application processes or other AWS clients.",
-            "Run the application against it with 'eventfork run --endpoint http://127.0.0.1:4566'.",
-            "Everything is kept in memory and gone when it stops.",
+            "Start the local cloud alone, for several applications or AWS clients.",
+            "Run the application against it with 'eventfork run --endpoint http://127.0.0.1:4566",
+            "--opensearch http://127.0.0.1:9200'; 'eventfork provision' with the same options creates",
+            "what it needs. Everything is kept in memory and gone when it stops.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -36,10 +37,9 @@ final class CloudCommand implements Runnable {
     @Option(
             names = "--opensearch-port",
             paramLabel = "PORT|none",
-            description = {
-                "Port of OpenSearch, 9200; 0 picks a free one, none runs the cloud without it.",
-                "Setting eventfork.opensearch-port."
-            })
+            description =
+                    "Port of OpenSearch, 9200; 0 picks a free one, none runs the cloud without it. "
+                            + "Setting eventfork.opensearch-port.")
     private String openSearchPort;
 
     @Option(
@@ -64,6 +64,8 @@ final class CloudCommand implements Runnable {
         } finally {
             stopped.countDown();
         }
+        out.println("The local cloud has stopped; what it held is gone.");
+        out.flush();
     }
 
     private Settings settings() {

@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "[COMMAND]",
         footer = {
             "",
-            "Every option is also a setting (a line of the file given with --config) and an environment",
-            "variable: --observe-port is eventfork.observe-port and EVENTFORK_OBSERVE_PORT.",
+            "Every option is also a setting (a line of the file given with --config) and",
+            "an environment variable: --observe-port is eventfork.observe-port and",
+            "EVENTFORK_OBSERVE_PORT.",
             "Exit codes: 0 done, 1 failed, 2 wrong usage."
         },
         subcommands = {

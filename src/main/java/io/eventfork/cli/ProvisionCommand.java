@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "provision",
         description = {
-            "Create the topics, queues, tables and buckets that the route files declare and the cloud does",
-            "not have. Nothing is ever altered or deleted: a difference is printed, and the exit code is 1.",
+            "Create what the route files declare and the cloud does not have.",
+            "Nothing is ever altered or deleted: a difference is printed, and the exit code is 1.",
             ""
         },
         mixinStandardHelpOptions = true,

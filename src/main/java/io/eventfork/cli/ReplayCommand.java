@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "replay",
         description = {
-            "Copy what a replay queue has kept to the queue of another pipeline, to repair what that one did wrong:",
+            "Let a pipeline see again what a replay queue has kept.",
+            "The messages are copied to its queue, to repair what it did wrong:",
             "  eventfork replay start --pipeline checkout-replay",
             "  eventfork replay status",
             "  eventfork replay stop ID",

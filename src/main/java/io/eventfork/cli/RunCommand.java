@@ -13,8 +13,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         description = {
-            "Run the application (the default). Without --endpoint and --cloud aws it starts an embedded",
-            "cloud in the same process and creates in it what the routes declare.",
+            "Run the application (the default).",
+            "Without --endpoint and --cloud aws it starts an embedded cloud in the same process and",
+            "creates in it what the routes declare.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -40,8 +41,14 @@ final class RunCommand implements Runnable {
             new Banner(cloud.point(settings), application).print(out);
             cloud.announceSearch(out);
             Shutdown.await(stop);
+            out.printf(
+                    "Stopping; work that runs has up to %s to end.%n",
+                    settings.text("eventfork.stop-limit"));
+            out.flush();
         } finally {
             stopped.countDown();
         }
+        out.println("Eventfork has stopped.");
+        out.flush();
     }
 }

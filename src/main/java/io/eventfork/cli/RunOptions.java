@@ -13,19 +13,17 @@ final class RunOptions {
     @Option(
             names = "--cloud",
             paramLabel = "local|aws",
-            description = {
-                "Where the cloud is. local (the default) starts an embedded cloud in this process;",
-                "aws uses the default credential and region chain. Setting eventfork.cloud."
-            })
+            description =
+                    "Where the cloud is. local (the default) starts an embedded cloud in this process; "
+                            + "aws uses the default credential and region chain. Setting eventfork.cloud.")
     private String cloud;
 
     @Option(
             names = "--endpoint",
             paramLabel = "URL",
-            description = {
-                "Use the cloud at this endpoint for every AWS service, such as one started by",
-                "'eventfork cloud' or another emulator. Setting eventfork.endpoint."
-            })
+            description =
+                    "Use the cloud at this endpoint for every AWS service, such as one started by "
+                            + "'eventfork cloud' or another emulator. Setting eventfork.endpoint.")
     private String endpoint;
 
     @Option(
@@ -44,10 +42,9 @@ final class RunOptions {
     @Option(
             names = "--opensearch-port",
             paramLabel = "PORT|none",
-            description = {
-                "Port of the embedded OpenSearch, 9200; 0 picks a free one, none leaves it out.",
-                "Setting eventfork.opensearch-port."
-            })
+            description =
+                    "Port of the embedded OpenSearch, 9200; 0 picks a free one, none leaves it out. "
+                            + "Setting eventfork.opensearch-port.")
     private String openSearchPort;
 
     @Option(
@@ -74,10 +71,9 @@ final class RunOptions {
     @Option(
             names = "--routes",
             paramLabel = "DIR",
-            description = {
-                "Run the route files of this folder instead of the built-in ones, and follow its changes.",
-                "'eventfork routes eject DIR' makes such a folder. Setting eventfork.routes."
-            })
+            description =
+                    "Run the route files of this folder instead of the built-in ones, and follow its changes. "
+                            + "'eventfork routes eject DIR' makes such a folder. Setting eventfork.routes.")
     private String routes;
 
     @Option(

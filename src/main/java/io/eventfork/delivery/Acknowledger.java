@@ -159,10 +159,10 @@ final class Acknowledger {
             batch.stream().filter(r -> !refused.contains(r)).forEach(leases::acknowledged);
         } catch (RuntimeException e) {
             LOG.warn(
-                    "Queue {} did not delete {} messages: they are tried again.",
+                    "Queue {} did not delete {} messages: {}. They are tried again.",
                     queue.facts().name(),
                     batch.size(),
-                    e);
+                    leases.reasons().describe(e, null));
             undone.addAll(batch);
         }
         return undone;

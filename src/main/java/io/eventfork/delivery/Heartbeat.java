@@ -22,6 +22,7 @@ final class Heartbeat {
 
     private final Leases leases;
     private final Clock clock;
+    private boolean failing;
 
     Heartbeat(Leases leases, Clock clock) {
         this.leases = leases;
@@ -56,6 +57,7 @@ final class Heartbeat {
     }
 
     private void extend(List<Receipt> ageing, Duration visibility) {
+        boolean failed = false;
         for (int from = 0; from < ageing.size(); from += SourceQueue.BATCH) {
             List<Receipt> batch =
                     ageing.subList(from, Math.min(from + SourceQueue.BATCH, ageing.size()));
@@ -63,13 +65,22 @@ final class Heartbeat {
             try {
                 settle(batch, visibility, asked);
             } catch (RuntimeException e) {
-                LOG.warn(
-                        "Queue {} did not extend the leases of {} messages: tried again at the next"
-                                + " beat.",
-                        leases.queue().facts().name(),
-                        batch.size(),
-                        e);
+                failed = true;
+                tellOnce(e);
             }
+        }
+        failing = failed;
+    }
+
+    /** A queue that is away fails every beat. */
+    private void tellOnce(RuntimeException failure) {
+        if (!failing) {
+            failing = true;
+            LOG.warn(
+                    "Queue {} did not extend its leases: {}. It is asked again at every beat; what"
+                            + " is not extended in time is delivered again.",
+                    leases.queue().facts().name(),
+                    leases.reasons().describe(failure, null));
         }
     }
 

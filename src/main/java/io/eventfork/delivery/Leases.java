@@ -216,11 +216,11 @@ final class Leases {
             }
         } catch (RuntimeException e) {
             LOG.warn(
-                    "Queue {} did not take {} messages back: they become visible when their"
-                            + " leases end.",
+                    "Queue {} did not take {} messages back: {}. They become visible when their leases"
+                            + " end.",
                     queue.facts().name(),
                     batch.size(),
-                    e);
+                    reasons.describe(e, null));
         }
     }
 

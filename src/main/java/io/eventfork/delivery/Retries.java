@@ -3,6 +3,7 @@ package io.eventfork.delivery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -151,7 +152,10 @@ final class Retries {
 
     private void resume() {
         if (pause != null) {
-            LOG.info("{} resumes; it was paused since {}.", name, pause.since());
+            LOG.info(
+                    "{} resumes; it was paused since {}.",
+                    name,
+                    pause.since().truncatedTo(ChronoUnit.SECONDS));
             pause = null;
             wake();
         }

@@ -2,6 +2,8 @@ package io.eventfork.provisioning;
 
 import io.eventfork.provisioning.PlannedResource.State;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The declared resources compared with the cloud, in the order in which they are created.
@@ -36,16 +38,25 @@ public record Plan(Resources declared, List<PlannedResource> resources) {
         return resources.stream().map(PlannedResource::toString).toList();
     }
 
-    /** One sentence for each missing resource, for a start that may not create it. */
-    public List<String> missingSentences() {
-        return missing().stream()
-                .map(
-                        missing ->
-                                "The %s %s does not exist: run 'eventfork provision' or set eventfork.provision=create."
-                                        .formatted(
-                                                missing.resource().kind().label(),
-                                                missing.physicalName()))
-                .toList();
+    /** What is missing and how to create it, for a start that may not; empty if nothing is. */
+    public Optional<String> missingSentence() {
+        if (missing().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                missing().stream()
+                        .map(
+                                missing ->
+                                        missing.resource().kind().label()
+                                                + " "
+                                                + missing.physicalName())
+                        .collect(
+                                Collectors.joining(
+                                        ", ",
+                                        "The cloud has no ",
+                                        ". 'eventfork provision' with the same options creates what"
+                                                + " is missing, and so does a start with"
+                                                + " eventfork.provision=create.")));
     }
 
     private List<PlannedResource> in(State state) {

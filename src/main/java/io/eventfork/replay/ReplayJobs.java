@@ -3,6 +3,7 @@ package io.eventfork.replay;
 import io.eventfork.problem.ProblemException;
 import io.eventfork.replay.ReplayJob.State;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -197,7 +198,10 @@ public final class ReplayJobs {
                                                 ":running",
                                                 AttributeValue.fromS(State.RUNNING.name()),
                                                 ":now",
-                                                AttributeValue.fromS(clock.instant().toString())))
+                                                AttributeValue.fromS(
+                                                        clock.instant()
+                                                                .truncatedTo(ChronoUnit.MILLIS)
+                                                                .toString())))
                                 .build())
                 .build();
     }

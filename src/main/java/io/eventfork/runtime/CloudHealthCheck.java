@@ -4,6 +4,7 @@ import io.eventfork.delivery.ConsumerState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -50,7 +51,9 @@ final class CloudHealthCheck extends AbstractHealthCheck {
                 message.add(
                         "Route %s is paused since %s: %s."
                                 .formatted(
-                                        consumer.routeId(), consumer.since(), consumer.reason()));
+                                        consumer.routeId(),
+                                        consumer.since().truncatedTo(ChronoUnit.SECONDS),
+                                        consumer.reason()));
             }
         }
         String failure = ask();

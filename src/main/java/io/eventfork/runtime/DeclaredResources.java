@@ -13,6 +13,7 @@ import io.eventfork.runtime.routes.ResourcesRefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -113,8 +114,9 @@ final class DeclaredResources implements ResourceGate {
                 plan = provisioner().create(plan);
                 tell(plan.created());
             }
-            if (!plan.missing().isEmpty()) {
-                throw refused(declarations, String.join(" ", plan.missingSentences()));
+            Optional<String> missing = plan.missingSentence();
+            if (missing.isPresent()) {
+                throw refused(declarations, missing.get());
             }
             plan.different().forEach(difference -> LOG.warn("{}", difference));
         } catch (ProvisioningException e) {

@@ -21,6 +21,8 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP server of the {@code platform-http} routes. It admits a bounded number of requests at a
@@ -33,6 +35,8 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerCon
  * work, two zeros included.
  */
 final class HttpServer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
     /** The router's name is made of this instead of a port; it is outside the range of ports. */
     private static final int ROUTER = -1;
@@ -125,7 +129,7 @@ final class HttpServer {
         router.route().order(-1).handler(this::admit);
         Router root = (Router) server.getServer().requestHandler();
         for (int status : List.of(400, 404, 405, 406, 408, 413, 415, 500, 503)) {
-            root.errorHandler(status, request -> Problem.of(status).answer(request));
+            root.errorHandler(status, request -> refuse(request, status));
         }
     }
 
@@ -170,6 +174,28 @@ final class HttpServer {
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
+    private void refuse(RoutingContext request, int status) {
+        if (status == 500 && request.failure() != null) {
+            LOG.error("A request failed before it reached its route.", request.failure());
+        }
+        Problem.of(status).detail(detail(status)).answer(request);
+    }
+
+    private String detail(int status) {
+        return switch (status) {
+            case 404 -> "There is nothing at this path.";
+            case 405 -> "This path does not take this method.";
+            case 408 -> "The body did not arrive in time.";
+            case 413 ->
+                    "The body is larger than %s (setting eventfork.http.max-body)."
+                            .formatted(settings.text("eventfork.http.max-body"));
+            case 415 ->
+                    "This path does not take the content-type that was sent; for JSON send"
+                            + " content-type: application/json.";
+            default -> null;
+        };
+    }
+
     private void admit(RoutingContext request) {
         if (!open) {
             Problem.of(503)
@@ -189,6 +215,7 @@ final class HttpServer {
                         id -> {
                             if (!request.request().isEnded()) {
                                 Problem.of(408)
+                                        .detail(detail(408))
                                         .answer(request)
                                         .onComplete(sent -> request.request().connection().close());
                             }

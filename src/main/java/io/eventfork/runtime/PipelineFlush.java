@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.eventfork.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -29,7 +30,7 @@ public final class PipelineFlush {
         String name = message.getHeader("name", String.class);
         List<AggregateProcessor> aggregators = aggregators(exchange.getContext(), name);
         if (aggregators.isEmpty()) {
-            throw new ProblemException(404, "There is no pipeline of that name with batches.");
+            throw new ProblemException(404, noneOf(exchange.getContext(), name));
         }
         int batches =
                 aggregators.stream().mapToInt(AggregateProcessor::forceCompletionOfAllGroups).sum();
@@ -41,6 +42,17 @@ public final class PipelineFlush {
                         .put("pipeline", name)
                         .put("batches", batches)
                         .toString());
+    }
+
+    private static String noneOf(CamelContext context, String name) {
+        String some =
+                context.getRoutes().stream()
+                        .map(Route::getId)
+                        .filter(id -> !aggregators(context, id).isEmpty())
+                        .sorted()
+                        .collect(Collectors.joining(", "));
+        return "There is no pipeline %s with batches; %s."
+                .formatted(name, some.isEmpty() ? "there is none at all" : "there is " + some);
     }
 
     private static List<AggregateProcessor> aggregators(CamelContext context, String name) {

@@ -41,7 +41,8 @@ record Problem(int status, String title, String detail, int retryAfterSeconds) {
         if (response.ended() || response.closed()) {
             return Future.succeededFuture();
         }
-        ObjectNode body = JSON.createObjectNode().put("title", title).put("status", status);
+        ObjectNode body = JSON.createObjectNode();
+        body.put("type", "about:blank").put("title", title).put("status", status);
         if (detail != null) {
             body.put("detail", detail);
         }

@@ -3,12 +3,16 @@ package io.eventfork.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.eventfork.event.PermanentFailureException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** What becomes of a message in a plain route. */
@@ -208,6 +212,42 @@ class DeliveryTest {
         written.countDown();
         fixture.awaitEmptyQueue();
         assertThat(sent.receives).isEqualTo(1);
+    }
+
+    @Test
+    void saysOnceThatAQueueDoesNotExtendItsLeases() {
+        CountDownLatch written = new CountDownLatch(1);
+        fixture.sink.fault = body -> written.await();
+        fixture.send("1");
+        startPlainRoute();
+        await().until(() -> fixture.sink.attempts().size() == 1);
+        fixture.queues.refuse =
+                operation ->
+                        operation.equals("changeVisibility")
+                                ? SdkClientException.create("connection refused")
+                                : null;
+        Logger heartbeat = (Logger) LoggerFactory.getLogger(Heartbeat.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        heartbeat.addAppender(log);
+        try {
+            fixture.clock.advance(DeliveryFixture.VISIBILITY.dividedBy(2));
+            for (int i = 0; i < 5; i++) {
+                fixture.delivery.beat();
+            }
+        } finally {
+            heartbeat.detachAppender(log);
+            written.countDown();
+        }
+
+        assertThat(log.list)
+                .singleElement()
+                .satisfies(
+                        line -> {
+                            assertThat(line.getFormattedMessage())
+                                    .contains("orders did not extend", "connection refused");
+                            assertThat(line.getThrowableProxy()).isNull();
+                        });
     }
 
     @Test

@@ -103,6 +103,10 @@ class HttpServerTest {
     void anUnknownPathIsAProblemDocument() throws Exception {
         HttpResponse<String> response = post("/nowhere", "application/json", "{}");
         assertProblem(response, 404);
+        assertThat(response.body())
+                .isEqualTo(
+                        "{\"type\":\"about:blank\",\"title\":\"Not Found\",\"status\":404,"
+                                + "\"detail\":\"There is nothing at this path.\"}");
     }
 
     @Test
@@ -116,12 +120,16 @@ class HttpServerTest {
 
     @Test
     void aWrongContentTypeIsAProblemDocument() throws Exception {
-        assertProblem(post("/echo", "application/x-www-form-urlencoded", "a=1"), 415);
+        HttpResponse<String> response = post("/echo", "application/x-www-form-urlencoded", "a=1");
+        assertProblem(response, 415);
+        assertThat(response.body()).contains("for JSON send content-type: application/json.");
     }
 
     @Test
     void aLargeBodyIsAProblemDocument() throws Exception {
-        assertProblem(post("/echo", "application/json", "x".repeat(2000)), 413);
+        HttpResponse<String> response = post("/echo", "application/json", "x".repeat(2000));
+        assertProblem(response, 413);
+        assertThat(response.body()).contains("larger than", "eventfork.http.max-body");
     }
 
     @Test

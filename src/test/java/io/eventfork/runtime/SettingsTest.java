@@ -117,7 +117,7 @@ class SettingsTest {
         Path missing = folder.resolve("missing.properties");
         assertThatThrownBy(() -> port(Map.of(), missing, Map.of(), new Properties()))
                 .isInstanceOf(StartException.class)
-                .hasMessageContaining("missing.properties");
+                .hasMessage("There is no file " + missing + ".");
     }
 
     @ParameterizedTest

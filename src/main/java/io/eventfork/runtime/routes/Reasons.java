@@ -47,13 +47,31 @@ final class Reasons {
                             + "'";
         } else if (cause instanceof PropertyBindingException binding
                 && binding.getCause() != null) {
+            List<Throwable> causes = chain(binding.getCause());
             reason =
-                    "the option '"
-                            + binding.getPropertyName()
-                            + "' cannot have this value: "
-                            + innermost(chain(binding.getCause()));
+                    isOurs(causes.get(causes.size() - 1))
+                            ? innermost(causes)
+                            : "the option '"
+                                    + binding.getPropertyName()
+                                    + "' cannot have this value: "
+                                    + innermost(causes);
         }
         return Optional.ofNullable(reason).map(Reasons::oneLine);
+    }
+
+    /** Whether a bean of a template refused a value. */
+    static boolean isOfAValue(Throwable thrown) {
+        List<Throwable> chain = chain(thrown);
+        return chain.stream().anyMatch(PropertyBindingException.class::isInstance)
+                && isOurs(chain.get(chain.size() - 1));
+    }
+
+    /** A bean of a template names the parameter, which the author knows, and not the option. */
+    private static boolean isOurs(Throwable refusal) {
+        StackTraceElement[] trace = refusal.getStackTrace();
+        return refusal instanceof IllegalArgumentException
+                && trace.length > 0
+                && trace[0].getClassName().startsWith("io.eventfork.");
     }
 
     private static String innermost(List<Throwable> chain) {

@@ -2,11 +2,13 @@ package io.eventfork.runtime.routes;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -71,6 +73,8 @@ final class RouteChecker {
         private final Map<String, String> pathByLocation = new HashMap<>();
         private final Map<RouteDefinition, LoadedFile> owners = new LinkedHashMap<>();
         private final List<Fault> faults = new ArrayList<>();
+        private final List<CreationFailure> failures = new ArrayList<>();
+        private final Set<String> sound = new HashSet<>();
 
         Run(
                 CheckContext context,
@@ -95,11 +99,15 @@ final class RouteChecker {
                     attempt(
                             file,
                             entryLine(file, templated.getRouteId()),
-                            () -> file.addTemplatedRoute(templated));
+                            () -> {
+                                TemplateParameters.requireKnown(context, templated);
+                                file.addTemplatedRoute(templated);
+                            });
                 }
             }
             files.forEach(file -> file.routes().values().forEach(route -> owners.put(route, file)));
             owners.forEach(this::create);
+            failures.forEach(failure -> faults.add(failure.fault(sound)));
             if (faults.isEmpty()) {
                 checks.forEach(check -> check.check(context).forEach(this::add));
             }
@@ -143,14 +151,26 @@ final class RouteChecker {
                     throw new IllegalArgumentException("the id '" + repeated + "' is used twice");
                 }
                 context.startRouteDefinitions(List.of(route));
+                sound.add(origin(route));
             } catch (Exception e) {
                 NamedNode node =
                         context.lastCreated() == null ? route.getInput() : context.lastCreated();
                 List<Fault.Place> places = new ArrayList<>();
                 addPlace(places, node.getLocation(), node.getLineNumber());
                 places.add(new Fault.Place(file.path(), entryLine(file, route.getRouteId())));
-                faults.add(new Fault(places, Reasons.of(e) + where(places)));
+                boolean ownStep =
+                        Objects.equals(node.getLocation(), route.getInput().getLocation());
+                failures.add(
+                        new CreationFailure(
+                                ownStep ? origin(route) : "",
+                                Reasons.isOfAValue(e),
+                                new Fault(places, Reasons.of(e) + where(places))));
             }
+        }
+
+        /** Where a route is written out; routes of one template have the same. */
+        private static String origin(RouteDefinition route) {
+            return route.getInput().getLocation() + ":" + route.getInput().getLineNumber();
         }
 
         /** Tells the step from the route if they are in two files, as with a template. */

@@ -1,6 +1,7 @@
 package io.eventfork.runtime.routes;
 
 import java.io.IOException;
+import java.nio.file.NotDirectoryException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -172,7 +173,10 @@ public final class RouteFiles {
         try {
             tree = source.read();
         } catch (IOException e) {
-            String reason = Reasons.oneLine("the routes folder cannot be read: " + e);
+            String reason =
+                    e instanceof NotDirectoryException
+                            ? "there is no folder " + source
+                            : Reasons.oneLine("the routes folder cannot be read: " + e);
             problems.replace(refused, Map.of("", reason), this::isRunning);
             publish(state.generation(), false);
             return false;

@@ -177,6 +177,97 @@ class SharedDefinitionsTest {
     }
 
     @Test
+    void refusesAParameterThatTheTemplateDoesNotHave() {
+        running.write(
+                "shop/more.camel.yaml",
+                lines(
+                        made("third", "echo", "x"),
+                        new String[] {"      - { name: wrod, value: y }"}));
+
+        assertThat(running.rescan()).isFalse();
+
+        assertThat(running.onlyProblem().place()).isEqualTo("shop/more.camel.yaml:1");
+        assertThat(running.onlyProblem().reason())
+                .isEqualTo("the template 'echo' has no parameter 'wrod'; it has name, word");
+        assertThat(running.routeIds()).doesNotContain("third");
+    }
+
+    /** A bean of a template. */
+    public static final class Picky {
+        public String greet() {
+            return "hello";
+        }
+
+        public void setLimit(String text) {
+            if (Integer.parseInt(text) > 5) {
+                throw new IllegalArgumentException("Limit is " + text + "; write 0 to 5.");
+            }
+        }
+    }
+
+    @Test
+    void aRefusedParameterIsNamedByItsOwnNameAlone() {
+        running.write(
+                "shop/more.camel.yaml",
+                "- routeTemplate:",
+                "    id: limited",
+                "    parameters:",
+                "      - name: Limit",
+                "    beans:",
+                "      - name: limits",
+                "        type: " + Picky.class.getName(),
+                "        properties: { limit: \"{{Limit}}\" }",
+                "    route:",
+                "      from:",
+                "        uri: direct:limited",
+                "        steps:",
+                "          - bean: { ref: \"{{limits}}\" }",
+                "- templatedRoute:",
+                "    routeTemplateRef: limited",
+                "    routeId: third",
+                "    parameters:",
+                "      - { name: Limit, value: 9 }");
+
+        assertThat(running.rescan()).isFalse();
+
+        assertThat(running.onlyProblem().reason()).isEqualTo("Limit is 9; write 0 to 5");
+    }
+
+    @Test
+    void aRefusedParameterStopsNoOtherRouteOfItsTemplateAtTheStart(@TempDir Path other)
+            throws Exception {
+        String[] limited = {
+            "- routeTemplate:",
+            "    id: limited",
+            "    parameters:",
+            "      - name: name",
+            "      - name: word",
+            "    beans:",
+            "      - name: limits",
+            "        type: " + Picky.class.getName(),
+            "        properties: { limit: \"{{word}}\" }",
+            "    route:",
+            "      from:",
+            "        uri: direct:{{name}}",
+            "        steps:",
+            "          - bean: { ref: \"{{limits}}\", method: greet }"
+        };
+        try (RunningRoutes fresh =
+                new RunningRoutes(other)
+                        .write("pipelines/limited.camel.yaml", limited)
+                        .write("cart/bad.camel.yaml", made("bad", "limited", "9"))
+                        .write("shop/good.camel.yaml", made("good", "limited", "1"))
+                        .start()) {
+            assertThat(fresh.routeIds()).containsExactly("good");
+            assertThat(fresh.onlyProblem().place()).isEqualTo("cart/bad.camel.yaml:1");
+            assertThat(fresh.onlyProblem().reason())
+                    .isEqualTo(
+                            "Limit is 9; write 0 to 5 (the step at pipelines/limited.camel.yaml:14,"
+                                    + " for the route at cart/bad.camel.yaml:1)");
+        }
+    }
+
+    @Test
     void refusesAnUnknownTemplate() {
         running.write("shop/more.camel.yaml", made("third", "nosuch", "x"));
 
