@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.eventfork.localcloud.SharedLocalCloud;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -14,13 +16,32 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** Nothing that was accepted is lost, whatever becomes of the process. */
 class KillIT {
 
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
+
+    @TempDir private static Path folder;
+
+    /** The built-in routes, with a visibility that makes a test wait for seconds, not minutes. */
+    @BeforeAll
+    static void write() throws IOException {
+        Path builtIn = Path.of("src", "main", "resources", "routes");
+        try (Stream<Path> files = Files.walk(builtIn)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = folder.resolve(builtIn.relativize(file).toString());
+                Files.createDirectories(copy.getParent());
+                Files.writeString(
+                        copy, Files.readString(file).replace("visibility: 120s", "visibility: 5s"));
+            }
+        }
+    }
 
     @Test
     void everyAcceptedOrderSurvivesTwoKillsOfTheProcess() {
@@ -71,7 +92,7 @@ class KillIT {
             caller.join();
         }
         try (EventforkProcess last = start(configuration)) {
-            await().atMost(Duration.ofSeconds(150))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(rows(prefix)).containsAll(accepted));
             assertThat(last.observe("health/ready").statusCode()).isEqualTo(200);
         }
@@ -79,7 +100,12 @@ class KillIT {
     }
 
     private static EventforkProcess start(Path configuration) {
-        return EventforkProcess.application(CLOUD.endpoint(), "--config", configuration.toString());
+        return EventforkProcess.application(
+                CLOUD.endpoint(),
+                "--config",
+                configuration.toString(),
+                "--routes",
+                folder.toString());
     }
 
     private static boolean order(EventforkProcess process, int id) {
