@@ -218,7 +218,10 @@ class CommandLineIT {
                         SharedLocalCloud.get().endpoint(), "--config", file.toString())) {
             assertThat(process.exitCode(SOON)).isEqualTo(1);
             assertThat(process.output())
-                    .contains("absent-it-checkout-orders does not exist", "eventfork provision");
+                    .contains(
+                            "has no topic",
+                            "queue absent-it-checkout-orders,",
+                            "eventfork provision");
         }
     }
 
