@@ -22,7 +22,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** The backup of the checkout as a user meets it: orders over HTTP, objects by standard clients. */
 class BackupIT {
@@ -235,23 +234,7 @@ class BackupIT {
     }
 
     private static int inFlight(String prefix) {
-        String url =
-                CLOUD.sqs()
-                        .getQueueUrl(get -> get.queueName(prefix + "checkout-backup"))
-                        .queueUrl();
-        return CLOUD
-                .sqs()
-                .getQueueAttributes(
-                        get ->
-                                get.queueUrl(url)
-                                        .attributeNames(
-                                                QueueAttributeName
-                                                        .APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
-                .attributes()
-                .values()
-                .stream()
-                .mapToInt(Integer::parseInt)
-                .sum();
+        return new TestQueues(CLOUD.sqs(), prefix).inFlight("checkout-backup");
     }
 
     private static String bucket(String prefix) {

@@ -16,7 +16,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** Replay as an operator uses it: over HTTP and on the command line, with the packaged jar. */
 class ReplayIT {
@@ -198,23 +197,6 @@ class ReplayIT {
 
     /** How many messages the replay queue holds, those in flight included. */
     private static int held(String prefix) {
-        String url =
-                CLOUD.sqs()
-                        .getQueueUrl(get -> get.queueName(prefix + "checkout-replay"))
-                        .queueUrl();
-        return CLOUD
-                .sqs()
-                .getQueueAttributes(
-                        get ->
-                                get.queueUrl(url)
-                                        .attributeNames(
-                                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
-                                                QueueAttributeName
-                                                        .APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
-                .attributes()
-                .values()
-                .stream()
-                .mapToInt(Integer::parseInt)
-                .sum();
+        return new TestQueues(CLOUD.sqs(), prefix).all("checkout-replay");
     }
 }

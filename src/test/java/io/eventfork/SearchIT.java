@@ -25,7 +25,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** Search and analytics of the checkout, by the packaged jar and a real OpenSearch. */
 class SearchIT {
@@ -311,20 +310,7 @@ class SearchIT {
 
     /** Messages of a queue, whether anybody holds them or not. */
     private static int waiting(String queue) {
-        return CLOUD
-                .sqs()
-                .getQueueAttributes(
-                        get ->
-                                get.queueUrl(url(queue))
-                                        .attributeNames(
-                                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
-                                                QueueAttributeName
-                                                        .APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
-                .attributes()
-                .values()
-                .stream()
-                .mapToInt(Integer::parseInt)
-                .sum();
+        return new TestQueues(CLOUD.sqs(), "").all(queue);
     }
 
     private static String url(String queue) {

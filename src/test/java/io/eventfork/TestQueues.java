@@ -78,11 +78,22 @@ final class TestQueues {
                 .until(() -> visible(queue) == 0 && inFlight(queue) == 0);
     }
 
-    private int count(String queue, QueueAttributeName attribute) {
-        return Integer.parseInt(
-                sqs.getQueueAttributes(get -> get.queueUrl(url(queue)).attributeNames(attribute))
-                        .attributes()
-                        .get(attribute));
+    /** How many messages a queue has, those in flight included, asked in one request. */
+    int all(String queue) {
+        return count(
+                queue,
+                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE);
+    }
+
+    private int count(String queue, QueueAttributeName... attributes) {
+        return sqs
+                .getQueueAttributes(get -> get.queueUrl(url(queue)).attributeNames(attributes))
+                .attributes()
+                .values()
+                .stream()
+                .mapToInt(Integer::parseInt)
+                .sum();
     }
 
     private String url(String queue) {

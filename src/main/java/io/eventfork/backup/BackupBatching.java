@@ -1,6 +1,7 @@
 package io.eventfork.backup;
 
 import io.eventfork.pipeline.Compression;
+import io.eventfork.pipeline.FillingBatch;
 import io.eventfork.pipeline.Ranges;
 import io.eventfork.pipeline.TransformedEvent;
 import io.eventfork.pipeline.TransformedEvent.Outcome;
@@ -23,16 +24,14 @@ import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 public final class BackupBatching implements AggregationStrategy {
 
     private static final long MIB = 1L << 20;
-    private static final int LONGEST_INTERVAL_SECONDS = 900;
     private static final int LARGEST_SIZE_MB = 128;
-    private static final int MOST_MEMBERS = 10_000;
     private static final int LONGEST_EXTENSION = 128;
     private static final Pattern EXTENSION = Pattern.compile("\\.[0-9a-z!\\-_.*'()]+");
 
     private Clock clock = Clock.systemUTC();
     private Duration interval = Duration.ofMinutes(5);
     private int sizeInMb = 5;
-    private int maxMembers = MOST_MEMBERS;
+    private int maxMembers = 10_000;
     private int consumers = 1;
     private Compression compression = Compression.UNCOMPRESSED;
     private String prefix = "";
@@ -46,13 +45,7 @@ public final class BackupBatching implements AggregationStrategy {
 
     /** The age in seconds at which a batch closes, 0 to 900; 0 writes what has come at once. */
     public void setInterval(int seconds) {
-        interval =
-                Duration.ofSeconds(
-                        Ranges.require(
-                                "StreamBufferingIntervalInSeconds",
-                                seconds,
-                                0,
-                                LONGEST_INTERVAL_SECONDS));
+        interval = Ranges.requireInterval(seconds);
     }
 
     /** The size before compression at which a batch closes, 1 to 128 MB. */
@@ -62,7 +55,7 @@ public final class BackupBatching implements AggregationStrategy {
 
     /** The number of members at which a batch closes, 1 to 10,000. */
     public void setMaxMembers(int members) {
-        maxMembers = Ranges.require("MaxMembers", members, 1, MOST_MEMBERS);
+        maxMembers = Ranges.requireMembers(members);
     }
 
     /** How many pollers feed the batches, 1 to 20. */
@@ -152,11 +145,7 @@ public final class BackupBatching implements AggregationStrategy {
      * closed already.
      */
     public long remaining(Exchange exchange) {
-        if (exchange.getMessage().getBody() instanceof OpenBatch batch) {
-            Duration age = Duration.between(batch.openedAt(), clock.instant());
-            return Math.max(1, interval.minus(age).toMillis());
-        }
-        return 0;
+        return FillingBatch.remaining(exchange, interval, clock);
     }
 
     @Override

@@ -1,25 +1,26 @@
 package io.eventfork.backup;
 
 import io.eventfork.pipeline.Compression;
+import io.eventfork.pipeline.FillingBatch;
+import io.eventfork.pipeline.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 
 /**
  * One object that is being filled. It compresses each line at once and keeps nothing else of an
  * event than what its key is made of. Not thread-safe: the aggregator's lock guards it.
  */
-final class OpenBatch {
+final class OpenBatch implements FillingBatch {
 
     private final Instant openedAt;
     private final Chunks chunks = new Chunks();
     private final OutputStream lines;
-    private final MessageDigest ids = sha256();
+    private final MessageDigest ids = Sha256.digest();
     private Instant oldest = Instant.MAX;
     private long bytes;
     private int members;
@@ -50,8 +51,8 @@ final class OpenBatch {
         members++;
     }
 
-    /** When its first member came. */
-    Instant openedAt() {
+    @Override
+    public Instant openedAt() {
         return openedAt;
     }
 
@@ -82,13 +83,5 @@ final class OpenBatch {
             throw new UncheckedIOException(e);
         }
         return chunks.stored();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256.", e);
-        }
     }
 }

@@ -1,9 +1,9 @@
 package io.eventfork.backup;
 
+import io.eventfork.pipeline.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -16,7 +16,7 @@ final class SeenIds {
     private record Fingerprint(long high, long low) {}
 
     private final int window;
-    private final MessageDigest sha256;
+    private final MessageDigest sha256 = Sha256.digest();
     private Set<Fingerprint> recent = new HashSet<>();
     private Set<Fingerprint> older = Set.of();
 
@@ -25,11 +25,6 @@ final class SeenIds {
      */
     SeenIds(int window) {
         this.window = window;
-        try {
-            this.sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256.", e);
-        }
     }
 
     /** Remembers an id, and says whether it is new. */

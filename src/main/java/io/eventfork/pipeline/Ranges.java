@@ -1,8 +1,12 @@
 package io.eventfork.pipeline;
 
+import java.time.Duration;
+
 /** Checks the parameters of a pipeline. Stateless. */
 public final class Ranges {
 
+    private static final int LONGEST_INTERVAL_SECONDS = 900;
+    private static final int MOST_MEMBERS = 10_000;
     private static final int MOST_CONSUMERS = 20;
 
     private Ranges() {}
@@ -19,6 +23,19 @@ public final class Ranges {
                     "%s is %d; write %d to %d.".formatted(parameter, value, least, most));
         }
         return value;
+    }
+
+    /**
+     * The age at which a batch closes, if {@code StreamBufferingIntervalInSeconds} is in its range.
+     */
+    public static Duration requireInterval(int seconds) {
+        return Duration.ofSeconds(
+                require("StreamBufferingIntervalInSeconds", seconds, 0, LONGEST_INTERVAL_SECONDS));
+    }
+
+    /** The number of members at which a batch closes, if it is in its range. */
+    public static int requireMembers(int members) {
+        return require("MaxMembers", members, 1, MOST_MEMBERS);
     }
 
     /**

@@ -30,7 +30,6 @@ public final class BulkIndexing {
 
     private static final Logger LOG = LoggerFactory.getLogger(BulkIndexing.class);
     private static final int LONGEST_RETRY = 7200;
-    private static final int LONGEST_INTERVAL = 900;
 
     /** How long after the retry duration the try may come that puts documents among the failed. */
     private static final Duration LAST_TRY = Duration.ofMinutes(1);
@@ -52,10 +51,7 @@ public final class BulkIndexing {
 
     /** {@code StreamBufferingIntervalInSeconds}, 0 to 900. */
     public void setInterval(int seconds) {
-        interval =
-                Duration.ofSeconds(
-                        Ranges.require(
-                                "StreamBufferingIntervalInSeconds", seconds, 0, LONGEST_INTERVAL));
+        interval = Ranges.requireInterval(seconds);
     }
 
     /** {@code StreamRetryDurationInSeconds}, 0 to 7200. */

@@ -2,6 +2,7 @@ package io.eventfork.search;
 
 import io.eventfork.pipeline.Compression;
 import io.eventfork.pipeline.Ranges;
+import io.eventfork.pipeline.Sha256;
 import io.eventfork.search.SearchDocument.State;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
@@ -124,15 +124,11 @@ public final class FailedDocuments {
     }
 
     private static String hash(SearchBatch batch) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (SearchDocument document : batch.documents()) {
-                digest.update(document.id().getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) '\n');
-            }
-            return HexFormat.of().formatHex(digest.digest()).substring(0, HASH_DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+        MessageDigest digest = Sha256.digest();
+        for (SearchDocument document : batch.documents()) {
+            digest.update(document.id().getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) '\n');
         }
+        return HexFormat.of().formatHex(digest.digest()).substring(0, HASH_DIGITS);
     }
 }

@@ -1,5 +1,6 @@
 package io.eventfork.search;
 
+import io.eventfork.pipeline.FillingBatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -16,7 +17,7 @@ import java.util.Set;
  * <p>A try is one round: every pending document is sent once, in one or more requests. Not
  * thread-safe; the aggregator and the tries use it one after the other.
  */
-final class SearchBatch {
+final class SearchBatch implements FillingBatch {
 
     /** What a pending document is told that no answer ever spoke of. */
     static final String NO_ANSWER = "NoAnswer";
@@ -44,7 +45,8 @@ final class SearchBatch {
         }
     }
 
-    Instant openedAt() {
+    @Override
+    public Instant openedAt() {
         return openedAt;
     }
 

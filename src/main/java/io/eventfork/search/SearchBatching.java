@@ -1,5 +1,6 @@
 package io.eventfork.search;
 
+import io.eventfork.pipeline.FillingBatch;
 import io.eventfork.pipeline.Ranges;
 import io.eventfork.pipeline.TransformedEvent;
 import io.eventfork.pipeline.TransformedEvent.Outcome;
@@ -28,9 +29,7 @@ public final class SearchBatching implements AggregationStrategy {
 
     /** {@code StreamBufferingIntervalInSeconds}, 0 to 900; 0 indexes every event by itself. */
     public void setInterval(int seconds) {
-        interval =
-                Duration.ofSeconds(
-                        Ranges.require("StreamBufferingIntervalInSeconds", seconds, 0, 900));
+        interval = Ranges.requireInterval(seconds);
     }
 
     /** {@code StreamBufferingSizeInMBs}, 1 to 100, of documents as they are sent. */
@@ -40,7 +39,7 @@ public final class SearchBatching implements AggregationStrategy {
 
     /** {@code MaxMembers}, 1 to 10000. */
     public void setMaxMembers(int members) {
-        maxMembers = Ranges.require("MaxMembers", members, 1, 10_000);
+        maxMembers = Ranges.requireMembers(members);
     }
 
     /** {@code Consumers}, 1 to 20; the route starts them. */
@@ -105,11 +104,7 @@ public final class SearchBatching implements AggregationStrategy {
      * nothing, for all later members.
      */
     public long remaining(Exchange member) {
-        if (member.getMessage().getBody() instanceof SearchBatch batch) {
-            Duration age = Duration.between(batch.openedAt(), clock.instant());
-            return Math.max(1, interval.minus(age).toMillis());
-        }
-        return 0;
+        return FillingBatch.remaining(member, interval, clock);
     }
 
     /** Whether the batch waits for nothing more. */
