@@ -93,7 +93,7 @@ final class Run implements AutoCloseable {
         for (App app : apps) {
             app.start();
         }
-        Schedule schedule = Schedule.of(asked.seed(), asked.faults(), asked.away());
+        Schedule schedule = Schedule.of(asked.seed(), asked.faults(), asked.away(), asked.kinds());
         schedule.all().forEach(fault -> log.note("Scheduled " + fault));
         double enough = asked.orders() * 1.4 / Math.max(1, asked.faults().toSeconds());
         issuer.start(enough, asked.seed());
@@ -152,6 +152,8 @@ final class Run implements AutoCloseable {
                         lane(schedule.operations(), begin, operator::inject, flaws),
                         lane(schedule.network(), begin, weather::inject, flaws),
                         lane(schedule.sinks(), begin, weather::inject, flaws));
+        // Callers go on to the end also where nothing goes wrong.
+        Waiting.pause(asked.faults());
         for (Thread lane : lanes) {
             lane.join();
         }
