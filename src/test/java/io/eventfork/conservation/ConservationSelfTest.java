@@ -201,7 +201,7 @@ class ConservationSelfTest {
 
     @Test
     void failsOnTooFewObligations() {
-        Options more = new Options(ASKED.faults(), 7, ORDERS + 1, ASKED.away(), ASKED.folder());
+        Options more = asked(ORDERS + 1, EnumSet.allOf(FaultKind.class));
         assertThat(report(claims(), holdings(), more, injected()).isGood()).isFalse();
     }
 
