@@ -154,10 +154,14 @@ class GroupCommitReloadTest {
 
     @Test
     void aSecondRouteOfTheSameNameIsRefused() {
-        running.write("second.camel.yaml", publishing("v9"));
-        assertThat(running.rescan()).isFalse();
-        assertThat(running.files.state().problems()).isNotEmpty();
         topic.open.countDown();
+        String[] second = publishing("v9");
+        second[1] = "    id: second";
+        second[4] = "      parameters: { slots: 2 }";
+        running.write("second.camel.yaml", second);
+        running.rescan();
+
+        assertThat(running.onlyProblem().toString()).contains("Another route starts from");
         assertThat(ask()).isEqualTo("v0");
     }
 }
