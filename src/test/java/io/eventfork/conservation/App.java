@@ -1,7 +1,6 @@
 package io.eventfork.conservation;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,8 +27,8 @@ final class App implements AutoCloseable {
     private final Path folder;
     private final List<String> options;
     private final FaultLog log;
-    private final int port = freePort();
-    private final int observePort = freePort();
+    private final int port;
+    private final int observePort;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final List<String> complaints = new ArrayList<>();
@@ -41,7 +40,9 @@ final class App implements AutoCloseable {
      * @param folder gets the output of each process
      * @param options of the command run, without ports
      */
-    App(String name, Path folder, List<String> options, FaultLog log) throws IOException {
+    App(String name, Path folder, List<String> options, FaultLog log, Ports ports) {
+        port = ports.next();
+        observePort = ports.next();
         this.name = name;
         this.folder = folder;
         this.options = List.copyOf(options);
@@ -130,12 +131,6 @@ final class App implements AutoCloseable {
 
     int failedStarts() {
         return failedStarts;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

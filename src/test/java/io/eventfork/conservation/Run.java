@@ -77,8 +77,10 @@ final class Run implements AutoCloseable {
                         routes.path().toString(),
                         "--config",
                         settings.toString());
-        apps.add(new App("one", asked.folder(), options, log));
-        apps.add(new App("two", asked.folder(), options, log));
+        Ports ports = new Ports();
+        for (String name : List.of("one", "two")) {
+            apps.add(new App(name, asked.folder(), options, log, ports));
+        }
         queues = new Queues(cloud.sqs(), PREFIX);
         poisons = new Poisons(queues);
         issuer =
