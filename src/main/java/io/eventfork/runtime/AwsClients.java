@@ -4,6 +4,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.camel.spi.Registry;
@@ -45,8 +47,20 @@ final class AwsClients implements AutoCloseable {
 
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(2);
 
-    private final SdkHttpClient http;
+    /** That build clients; two wait for the third, which makes what all need. */
+    private static final int THREADS = 3;
+
+    private final ExecutorService threads =
+            Executors.newFixedThreadPool(
+                    THREADS,
+                    task -> {
+                        Thread thread = new Thread(task, "eventfork-clients");
+                        thread.setDaemon(true);
+                        return thread;
+                    });
     private final Region region;
+    private final CompletableFuture<SdkHttpClient> http;
+    private final CompletableFuture<AwsCredentialsProvider> credentials;
     private final CompletableFuture<SqsClient> sqs;
     private final CompletableFuture<SnsClient> sns;
     private final CompletableFuture<DynamoDbClient> dynamoDb;
@@ -57,28 +71,18 @@ final class AwsClients implements AutoCloseable {
     AwsClients(Settings settings) {
         Optional<URI> endpoint = endpoint(settings);
         Duration callTimeout = settings.duration("eventfork.aws.call-timeout");
+        int connections = settings.number("eventfork.aws.max-connections", 1, 10_000);
         region = region(settings, endpoint.isPresent());
-        AwsCredentialsProvider credentials = credentials(endpoint.isPresent());
-        http =
-                ApacheHttpClient.builder()
-                        .maxConnections(settings.number("eventfork.aws.max-connections", 1, 10_000))
-                        .connectionTimeout(CONNECTION_TIMEOUT)
-                        .socketTimeout(SOCKET_TIMEOUT)
-                        .build();
         // A client takes a tenth of a second or more to build: all at once, beside the rest of the
-        // start.
-        sqs = async(() -> build(SqsClient.builder(), endpoint, credentials, callTimeout));
-        sns = async(() -> build(SnsClient.builder(), endpoint, credentials, callTimeout));
-        dynamoDb = async(() -> build(DynamoDbClient.builder(), endpoint, credentials, callTimeout));
-        s3 =
-                async(
-                        () ->
-                                build(
-                                        s3Builder(endpoint.isPresent()),
-                                        endpoint,
-                                        credentials,
-                                        Duration.ZERO));
-        sts = async(() -> build(StsClient.builder(), endpoint, credentials, callTimeout));
+        // start, and the one first that is called first.
+        http = async(() -> http(connections, endpoint));
+        credentials = async(() -> credentials(endpoint.isPresent()));
+        sts = async(() -> build(StsClient.builder(), endpoint, callTimeout));
+        sqs = async(() -> build(SqsClient.builder(), endpoint, callTimeout));
+        sns = async(() -> build(SnsClient.builder(), endpoint, callTimeout));
+        dynamoDb = async(() -> build(DynamoDbClient.builder(), endpoint, callTimeout));
+        s3 = async(() -> build(s3Builder(endpoint.isPresent()), endpoint, Duration.ZERO));
+        threads.shutdown();
     }
 
     Region region() {
@@ -105,6 +109,10 @@ final class AwsClients implements AutoCloseable {
         return sts.join();
     }
 
+    CompletableFuture<StsClient> stsWhenBuilt() {
+        return sts;
+    }
+
     void bind(Registry registry) {
         registry.bind("sqsClient", SqsClient.class, sqs());
         registry.bind("snsClient", SnsClient.class, sns());
@@ -119,7 +127,7 @@ final class AwsClients implements AutoCloseable {
         dynamoDb().close();
         s3().close();
         sts().close();
-        http.close();
+        http.join().close();
     }
 
     /** Against AWS, buckets of other accounts are refused. */
@@ -140,8 +148,21 @@ final class AwsClients implements AutoCloseable {
                 known -> known == null ? sts().getCallerIdentity().account() : known);
     }
 
-    private static <C> CompletableFuture<C> async(Supplier<C> client) {
-        return CompletableFuture.supplyAsync(client);
+    private <C> CompletableFuture<C> async(Supplier<C> client) {
+        return CompletableFuture.supplyAsync(client, threads);
+    }
+
+    /** Where nothing is encrypted, what encryption needs is not made ready: it takes longest. */
+    private static SdkHttpClient http(int connections, Optional<URI> endpoint) {
+        ApacheHttpClient.Builder builder =
+                ApacheHttpClient.builder()
+                        .maxConnections(connections)
+                        .connectionTimeout(CONNECTION_TIMEOUT)
+                        .socketTimeout(SOCKET_TIMEOUT);
+        if (endpoint.filter(uri -> "http".equalsIgnoreCase(uri.getScheme())).isPresent()) {
+            builder.socketFactory(new LateTls());
+        }
+        return builder.build();
     }
 
     private <
@@ -151,11 +172,7 @@ final class AwsClients implements AutoCloseable {
                                                     .SdkSyncClientBuilder<
                                             B, C>,
                     C>
-            C build(
-                    B builder,
-                    Optional<URI> endpoint,
-                    AwsCredentialsProvider credentials,
-                    Duration callTimeout) {
+            C build(B builder, Optional<URI> endpoint, Duration callTimeout) {
         endpoint.ifPresent(builder::endpointOverride);
         ClientOverrideConfiguration.Builder override =
                 builder.overrideConfiguration().toBuilder()
@@ -164,8 +181,8 @@ final class AwsClients implements AutoCloseable {
             override.apiCallTimeout(callTimeout);
         }
         return builder.region(region)
-                .credentialsProvider(credentials)
-                .httpClient(http)
+                .credentialsProvider(credentials.join())
+                .httpClient(http.join())
                 .overrideConfiguration(override.build())
                 .build();
     }
