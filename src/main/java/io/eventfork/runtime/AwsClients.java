@@ -46,6 +46,7 @@ final class AwsClients implements AutoCloseable {
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(2);
 
     private final SdkHttpClient http;
+    private final CallTimeouts timeouts = new CallTimeouts();
     private final Region region;
     private final CompletableFuture<SqsClient> sqs;
     private final CompletableFuture<SnsClient> sns;
@@ -120,6 +121,7 @@ final class AwsClients implements AutoCloseable {
         s3().close();
         sts().close();
         http.close();
+        timeouts.shutdownNow();
     }
 
     /** Against AWS, buckets of other accounts are refused. */
@@ -159,7 +161,8 @@ final class AwsClients implements AutoCloseable {
         endpoint.ifPresent(builder::endpointOverride);
         ClientOverrideConfiguration.Builder override =
                 builder.overrideConfiguration().toBuilder()
-                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy());
+                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy())
+                        .scheduledExecutorService(timeouts);
         if (!callTimeout.isZero()) {
             override.apiCallTimeout(callTimeout);
         }

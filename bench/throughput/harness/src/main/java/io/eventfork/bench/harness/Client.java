@@ -3,7 +3,6 @@ package io.eventfork.bench.harness;
 import io.eventfork.bench.work.TallyFile;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +26,6 @@ final class Client implements AutoCloseable {
     Client(
             Row row,
             Options options,
-            int delay,
             String name,
             Cloud cloud,
             Vertx vertx,
@@ -36,7 +34,7 @@ final class Client implements AutoCloseable {
             Path folder) {
         this.row = row;
         this.processes = processes;
-        this.gate = new Gate(vertx, cloud.port(), delay);
+        this.gate = new Gate(vertx, cloud.port());
         Path file = folder.resolve(name + ".tally");
         this.tally = new TallyFile(file);
         this.log = folder.resolve(name + ".log");
@@ -133,6 +131,12 @@ final class Client implements AutoCloseable {
                 events / (nanos / 1e9), cpu / 1e3 / events, requests * 1_000.0 / events);
     }
 
+    /** Begins a new part of the comparison. */
+    void begin(int delay) throws IOException {
+        gate.delay(delay);
+        Processes.forgetPeak(process);
+    }
+
     long peakMegabytes() throws IOException {
         return Processes.peakMegabytes(process);
     }
@@ -147,10 +151,5 @@ final class Client implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         processes.end(process);
-    }
-
-    /** What it printed, should something go wrong. */
-    String printed() throws IOException {
-        return Files.readString(log);
     }
 }

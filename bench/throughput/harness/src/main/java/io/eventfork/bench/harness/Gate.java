@@ -37,7 +37,7 @@ final class Gate {
     private final Context loop;
     private final HttpClient client;
     private final int cloudPort;
-    private final int delayMillis;
+    private volatile int delayMillis;
     private final int port;
 
     private final Map<String, LongAdder> requests = new ConcurrentHashMap<>();
@@ -46,10 +46,9 @@ final class Gate {
     private final List<Runnable> waiting = new ArrayList<>();
     private boolean open;
 
-    Gate(Vertx vertx, int cloudPort, int delayMillis) {
+    Gate(Vertx vertx, int cloudPort) {
         this.vertx = vertx;
         this.cloudPort = cloudPort;
-        this.delayMillis = delayMillis;
         this.loop = vertx.getOrCreateContext();
         this.client =
                 vertx.createHttpClient(
@@ -57,6 +56,11 @@ final class Gate {
                         new PoolOptions().setHttp1MaxSize(500));
         var server = vertx.createHttpServer().requestHandler(this::handle);
         this.port = await(onLoop(() -> server.listen(0, "127.0.0.1"))).actualPort();
+    }
+
+    /** Delays answers from now on by so many milliseconds. */
+    void delay(int millis) {
+        delayMillis = millis;
     }
 
     String url() {

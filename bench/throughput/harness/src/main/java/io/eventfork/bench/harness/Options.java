@@ -1,7 +1,6 @@
 package io.eventfork.bench.harness;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -14,6 +13,7 @@ import java.util.List;
  * @param delays milliseconds that are added to every answer
  * @param events number of events of a run with 600 bytes and no added delay; other runs take fewer,
  *     so that all last about equally long
+ * @param warmUp number of events that a client gets before its first round
  * @param pollers pollers of every client
  * @param heap largest heap of every client, as in -Xmx
  * @param jfr folder for a flight recording of each client; null for none
@@ -24,14 +24,19 @@ record Options(
         List<Integer> sizes,
         List<Integer> delays,
         int events,
+        int warmUp,
         int pollers,
         String heap,
         Path jfr) {
 
+    /** Bytes from which bodies count as large. */
+    private static final int LARGE = 2_000;
+
     static final String USAGE =
             """
             bench/throughput/run [--rows a,b,c,d] [--rounds 6] [--sizes 600,10240] [--delays 0,5]
-                                 [--events 40000] [--pollers 4] [--heap 256m] [--jfr FOLDER]
+                                 [--events 40000] [--warm-up 120000] [--pollers 4]
+                                 [--heap 256m] [--jfr FOLDER]
             """;
 
     static Options parse(String[] args) {
@@ -42,6 +47,7 @@ record Options(
                         List.of(600, 10_240),
                         List.of(0, 5),
                         40_000,
+                        120_000,
                         4,
                         "256m",
                         null);
@@ -61,27 +67,36 @@ record Options(
                 name.equals("--sizes") ? numbers(value) : sizes,
                 name.equals("--delays") ? numbers(value) : delays,
                 name.equals("--events") ? Integer.parseInt(value) : events,
+                name.equals("--warm-up") ? Integer.parseInt(value) : warmUp,
                 name.equals("--pollers") ? Integer.parseInt(value) : pollers,
                 name.equals("--heap") ? value : heap,
                 name.equals("--jfr") ? Path.of(value).toAbsolutePath() : known(name));
     }
 
     private Path known(String name) {
-        if (!List.of("--rows", "--rounds", "--sizes", "--delays", "--events", "--pollers", "--heap")
-                .contains(name)) {
+        if (!USAGE.contains("[" + name + " ")) {
             throw new IllegalArgumentException(USAGE);
         }
         return jfr;
     }
 
     private static List<Integer> numbers(String list) {
-        return new ArrayList<>(Arrays.stream(list.split(",")).map(Integer::valueOf).toList());
+        return Arrays.stream(list.split(",")).map(Integer::valueOf).toList();
     }
 
-    /** How many events a row gets in one run, a multiple of ten times the pollers. */
+    /** How many events a row gets in one run. */
     int eventsOf(Row row, int size, int delay) {
-        double share = row.share() * (size > 2_000 ? 0.5 : 1) * (delay > 0 ? 0.6 : 1);
+        return whole(events * row.share() * (size > LARGE ? 0.5 : 1) * (delay > 0 ? 0.5 : 1));
+    }
+
+    /** How many events a row gets before its first round. */
+    int warmUpOf(Row row, int size) {
+        return whole(warmUp * row.share() * (size > LARGE ? 0.5 : 1));
+    }
+
+    /** A multiple of what all pollers take at a time. */
+    private int whole(double count) {
         int step = 10 * pollers;
-        return Math.max(step, (int) (events * share) / step * step);
+        return Math.max(step, (int) count / step * step);
     }
 }

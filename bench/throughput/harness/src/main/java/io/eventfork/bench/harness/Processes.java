@@ -35,7 +35,12 @@ final class Processes implements AutoCloseable {
         return process.info().totalCpuDuration().orElseThrow().toNanos();
     }
 
-    /** The largest resident memory it ever had, in megabytes. */
+    /** Lets the peak of its resident memory begin anew; see proc(5), clear_refs. */
+    static void forgetPeak(Process process) throws IOException {
+        Files.writeString(Path.of("/proc/" + process.pid() + "/clear_refs"), "5");
+    }
+
+    /** The largest resident memory it had since then, in megabytes. */
     static long peakMegabytes(Process process) throws IOException {
         return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
                         .filter(line -> line.startsWith("VmHWM:"))

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Date;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +14,10 @@ import java.util.Map;
  * The same work by several clients, side by side: receive, parse, one bean, a sink that does
  * nothing, acknowledge.
  *
- * <p>For each size and delay all clients are started once, each behind a {@link Gate}; a run fills
+ * <p>For each size all clients are started and warmed up, each behind a {@link Gate}; a run fills
  * the queue and opens one gate until the queue is empty. In a round each client has one run, in an
- * order that rotates; the first round warms up and is dropped. A run whose count or payloads are
- * not exactly those that were sent ends everything with an error.
+ * order that rotates; the first round of each size and delay is dropped. A run whose count or
+ * payloads are not exactly those that were sent ends everything with an error.
  */
 final class Throughput implements AutoCloseable {
 
@@ -54,50 +55,65 @@ final class Throughput implements AutoCloseable {
         try (Throughput bench =
                 new Throughput(options, Path.of(System.getProperty("bench.folder")))) {
             for (int size : options.sizes()) {
-                for (int delay : options.delays()) {
-                    bench.measure(size, delay);
-                }
+                bench.measure(size);
             }
         }
         System.exit(0);
     }
 
-    private void measure(int size, int delay) throws Exception {
-        System.out.printf(
-                "%n### Bodies of %,d bytes, %d ms of added latency%n%n", size, delay);
+    private void measure(int size) throws Exception {
         List<Client> clients = new ArrayList<>();
-        Map<Row, List<Run>> runs = new EnumMap<>(Row.class);
-        Map<Row, Long> peaks = new EnumMap<>(Row.class);
         for (Row row : options.rows()) {
-            String name = row.name().toLowerCase() + "-" + size + "-" + delay;
+            String name = row.name().toLowerCase() + "-" + size;
             Client client =
-                    new Client(
-                            row, options, delay, name, cloud, vertx, processes, bench, folder);
+                    new Client(row, options, name, cloud, vertx, processes, bench, folder);
             client.awaitReady();
             clients.add(client);
-            runs.put(row, new ArrayList<>());
+            tell("warm-up", row, run(client, options.warmUpOf(row, size), size));
+        }
+        for (int delay : options.delays()) {
+            compare(clients, size, delay);
+        }
+        for (Client client : clients) {
+            client.close();
+        }
+    }
+
+    private void compare(List<Client> clients, int size, int delay) throws Exception {
+        Map<Row, List<Run>> runs = new EnumMap<>(Row.class);
+        for (Client client : clients) {
+            client.begin(delay);
+            runs.put(client.row(), new ArrayList<>());
         }
         for (int round = 0; round < options.rounds(); round++) {
             List<Client> order = new ArrayList<>(clients);
             Collections.rotate(order, -round);
             for (Client client : order) {
-                int events = options.eventsOf(client.row(), size, delay);
-                long hash = cloud.fill(nextId, events, size);
-                nextId += events;
-                Run run = client.run(cloud, events, hash);
-                System.err.printf(
-                        "round %d %s: %,.0f events/s, %.1f us/event, %.1f requests per 1,000%n",
-                        round, client.row().title(), run.rate(), run.cpu(), run.requests());
+                Run run = run(client, options.eventsOf(client.row(), size, delay), size);
+                tell("round " + round, client.row(), run);
                 if (round > 0) {
                     runs.get(client.row()).add(run);
                 }
             }
         }
+        Map<Row, Long> peaks = new EnumMap<>(Row.class);
         for (Client client : clients) {
             peaks.put(client.row(), client.peakMegabytes());
-            client.close();
         }
+        System.out.printf("%n### Bodies of %,d bytes, %d ms of added latency%n%n", size, delay);
         new Table(runs, peaks).print(System.out);
+    }
+
+    private Run run(Client client, int events, int size) throws Exception {
+        long hash = cloud.fill(nextId, events, size);
+        nextId += events;
+        return client.run(cloud, events, hash);
+    }
+
+    private static void tell(String when, Row row, Run run) {
+        System.err.printf(
+                "%tT %s %s: %,.0f events/s, %.1f us/event, %.1f requests per 1,000%n",
+                new Date(), when, row.title(), run.rate(), run.cpu(), run.requests());
     }
 
     @Override
