@@ -22,6 +22,7 @@ final class StockRoute extends RouteBuilder {
     /** Arguments: endpoint, name of the queue, number of pollers, seconds of a long poll. */
     public static void main(String[] args) throws Exception {
         Main main = new Main();
+        main.bind("sink", new Sink());
         main.configure().addRoutesBuilder(new StockRoute(args));
         main.run();
     }
@@ -38,8 +39,8 @@ final class StockRoute extends RouteBuilder {
                         + "&maxMessagesPerPoll=10&greedy=true&waitTimeSeconds="
                         + args[3])
                 .routeId("throughput")
-                .bean(Parser.class, "parse")
-                .bean(Tally.class, "count")
-                .to("class:" + Sink.class.getName() + "?method=accept");
+                .bean(new Parser(), "parse")
+                .bean(new Tally(), "count")
+                .to("bean:sink?method=accept");
     }
 }
