@@ -58,6 +58,7 @@ final class AwsClients implements AutoCloseable {
                         thread.setDaemon(true);
                         return thread;
                     });
+    private final CallTimeouts timeouts = new CallTimeouts();
     private final Region region;
     private final CompletableFuture<SdkHttpClient> http;
     private final CompletableFuture<AwsCredentialsProvider> credentials;
@@ -128,6 +129,7 @@ final class AwsClients implements AutoCloseable {
         s3().close();
         sts().close();
         http.join().close();
+        timeouts.shutdownNow();
     }
 
     /** Against AWS, buckets of other accounts are refused. */
@@ -176,7 +178,8 @@ final class AwsClients implements AutoCloseable {
         endpoint.ifPresent(builder::endpointOverride);
         ClientOverrideConfiguration.Builder override =
                 builder.overrideConfiguration().toBuilder()
-                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy());
+                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy())
+                        .scheduledExecutorService(timeouts);
         if (!callTimeout.isZero()) {
             override.apiCallTimeout(callTimeout);
         }
