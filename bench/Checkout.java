@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -259,19 +260,35 @@ final class Checkout implements AutoCloseable {
             System.arraycopy(body, 0, request, head.length(), body.length);
             socket.getOutputStream().write(request);
             String answer = line();
-            int length = -1;
+            String lengths = "";
             for (String header = line(); !header.isEmpty(); header = line()) {
-                if (header.toLowerCase().startsWith("content-length:")) {
-                    length = Integer.parseInt(header.substring(15).strip());
+                String lower = header.toLowerCase(Locale.ROOT);
+                if (lower.startsWith("content-length:") || lower.startsWith("transfer-encoding:")) {
+                    lengths = lower.substring(lower.indexOf(':') + 1).strip();
                 }
             }
-            if (length < 0) {
-                throw new IOException("An answer without its length: " + answer);
-            }
-            String text = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+            String text = lengths.equals("chunked") ? chunks() : text(Integer.parseInt(lengths));
             if (!answer.startsWith("HTTP/1.1 202")) {
                 throw new IOException(answer + " " + text);
             }
+        }
+
+        private String text(int length) throws IOException {
+            return new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        }
+
+        private String chunks() throws IOException {
+            StringBuilder text = new StringBuilder();
+            for (int length = size(); length > 0; length = size()) {
+                text.append(text(length));
+                line();
+            }
+            line();
+            return text.toString();
+        }
+
+        private int size() throws IOException {
+            return Integer.parseInt(line(), 16);
         }
 
         private String line() throws IOException {
