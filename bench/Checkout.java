@@ -57,6 +57,10 @@ final class Checkout implements AutoCloseable {
 
     private Checkout(int seconds) throws Exception {
         nanos = TimeUnit.SECONDS.toNanos(seconds);
+        // Also when somebody stops the benchmark.
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(() -> processes.forEach(Process::destroyForcibly)));
         int cloudPort = freePort();
         String endpoint = "http://127.0.0.1:" + cloudPort;
         Path cloudLog = folder.resolve("cloud.log");
