@@ -24,6 +24,7 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -52,6 +53,7 @@ final class AwsClients implements AutoCloseable {
     private final CompletableFuture<DynamoDbClient> dynamoDb;
     private final CompletableFuture<S3Client> s3;
     private final CompletableFuture<StsClient> sts;
+    private final Lazy<EventBridgeClient> eventBridge;
     private final AtomicReference<String> account = new AtomicReference<>();
 
     AwsClients(Settings settings) {
@@ -79,6 +81,15 @@ final class AwsClients implements AutoCloseable {
                                         credentials,
                                         Duration.ZERO));
         sts = async(() -> build(StsClient.builder(), endpoint, credentials, callTimeout));
+        // Not every application has a bus.
+        eventBridge =
+                new Lazy<>(
+                        () ->
+                                build(
+                                        EventBridgeClient.builder(),
+                                        endpoint,
+                                        credentials,
+                                        callTimeout));
     }
 
     Region region() {
@@ -105,6 +116,11 @@ final class AwsClients implements AutoCloseable {
         return sts.join();
     }
 
+    /** Made by the first call. */
+    EventBridgeClient eventBridge() {
+        return eventBridge.get();
+    }
+
     void bind(Registry registry) {
         registry.bind("sqsClient", SqsClient.class, sqs());
         registry.bind("snsClient", SnsClient.class, sns());
@@ -119,6 +135,7 @@ final class AwsClients implements AutoCloseable {
         dynamoDb().close();
         s3().close();
         sts().close();
+        eventBridge.ifMade().ifPresent(EventBridgeClient::close);
         http.close();
     }
 
