@@ -75,21 +75,21 @@ class ResourcesErrorsTest {
                                 + " or write b"),
                 arguments(
                         RULE.formatted("b", "[]", "[q]"),
-                        "4:29: a pattern must be an object: write { source: [shop] }"),
+                        "4:25: a pattern must be an object: write { source: [shop] }"),
                 arguments(
                         RULE.formatted("b", "'{'", "[q]"),
-                        "4:29: the pattern is not JSON: Unexpected end-of-input: expected close"
+                        "4:25: the pattern is not JSON: Unexpected end-of-input: expected close"
                                 + " marker for Object (start marker at [Source: REDACTED"
                                 + " (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled);"
                                 + " line: 1, column: 1])"),
                 arguments(
                         RULE.formatted("b", "{}", "[x]"),
-                        "4:42: queue 'x' is not declared in this file: declare it under 'queues'"
+                        "4:38: queue 'x' is not declared in this file: declare it under 'queues'"
                                 + " or write q"),
                 arguments(
                         RULE.formatted("b", "{}", "[q, q]"),
-                        "4:45: queue 'q' is a target already: keep one"),
-                arguments(RULE.formatted("b", "{}", "[]"), "4:33: a rule has 1 to 5 queues"),
+                        "4:41: queue 'q' is a target already: keep one"),
+                arguments(RULE.formatted("b", "{}", "[]"), "4:29: a rule has 1 to 5 queues"),
                 // Names
                 arguments(
                         "queues:\n  work:\n  work:\n",
