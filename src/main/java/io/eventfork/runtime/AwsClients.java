@@ -26,6 +26,7 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -67,6 +68,7 @@ final class AwsClients implements AutoCloseable {
     private final CompletableFuture<DynamoDbClient> dynamoDb;
     private final CompletableFuture<S3Client> s3;
     private final CompletableFuture<StsClient> sts;
+    private final Lazy<EventBridgeClient> eventBridge;
     private final AtomicReference<String> account = new AtomicReference<>();
 
     AwsClients(Settings settings) {
@@ -84,6 +86,9 @@ final class AwsClients implements AutoCloseable {
         dynamoDb = async(() -> build(DynamoDbClient.builder(), endpoint, callTimeout));
         s3 = async(() -> build(s3Builder(endpoint.isPresent()), endpoint, Duration.ZERO));
         threads.shutdown();
+        // Not every application has a bus.
+        eventBridge =
+                new Lazy<>(() -> build(EventBridgeClient.builder(), endpoint, callTimeout));
     }
 
     Region region() {
@@ -114,6 +119,11 @@ final class AwsClients implements AutoCloseable {
         return sts;
     }
 
+    /** Made by the first call. */
+    EventBridgeClient eventBridge() {
+        return eventBridge.get();
+    }
+
     void bind(Registry registry) {
         registry.bind("sqsClient", SqsClient.class, sqs());
         registry.bind("snsClient", SnsClient.class, sns());
@@ -128,6 +138,7 @@ final class AwsClients implements AutoCloseable {
         dynamoDb().close();
         s3().close();
         sts().close();
+        eventBridge.ifMade().ifPresent(EventBridgeClient::close);
         http.join().close();
         timeouts.shutdownNow();
     }

@@ -124,7 +124,12 @@ final class DeclaredResources implements ResourceGate {
 
     private Provisioner provisioner() {
         return new Provisioner(
-                clients.sqs(), clients.sns(), clients.dynamoDb(), clients.s3(), names);
+                clients.sqs(),
+                clients.sns(),
+                clients.dynamoDb(),
+                clients.s3(),
+                clients::eventBridge,
+                names);
     }
 
     private Resources read(Map<String, String> declarations) throws ResourcesRefusedException {
