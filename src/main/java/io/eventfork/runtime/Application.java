@@ -195,6 +195,8 @@ public final class Application implements AutoCloseable {
                         List.of(Application::receiptsAreSafe),
                         Clock.systemUTC());
         http.door(routes.door());
+        http.missing(
+                () -> routes.state().problems().stream().anyMatch(problem -> !problem.running()));
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         health.register(new RoutesHealthCheck(routes));
         health.register(

@@ -182,9 +182,10 @@ final class DeclaredResources implements ResourceGate {
         }
     }
 
+    /** By the cloud, which may answer otherwise the next time. */
     private static ResourcesRefusedException refused(
             Map<String, String> declarations, String reason) {
         String file = declarations.keySet().stream().reduce((first, last) -> last).orElse("");
-        return new ResourcesRefusedException(file, 0, reason);
+        return new ResourcesRefusedException(file, 0, reason, true);
     }
 }

@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
@@ -50,6 +51,7 @@ final class HttpServer {
     private final CompletableFuture<Vertx> vertx;
     private volatile boolean open;
     private volatile Handler<RoutingContext> door = RoutingContext::next;
+    private volatile BooleanSupplier missing = () -> false;
     private CamelContext context;
     private VertxPlatformHttpServer server;
 
@@ -156,6 +158,14 @@ final class HttpServer {
         door = before;
     }
 
+    /**
+     * Says whether routes are missing that should run: what is at no path is then answered 503, as
+     * it may be one of them, and nobody gives up an order for want of a path.
+     */
+    void missing(BooleanSupplier routes) {
+        missing = routes;
+    }
+
     /** Lets requests in. */
     void open() {
         open = true;
@@ -181,6 +191,13 @@ final class HttpServer {
     private void refuse(RoutingContext request, int status) {
         if (status == 500 && request.failure() != null) {
             LOG.error("A request failed before it reached its route.", request.failure());
+        }
+        if (status == 404 && missing.getAsBoolean()) {
+            Problem.of(503)
+                    .detail("There is nothing at this path now: some route files do not run.")
+                    .retryAfter(5)
+                    .answer(request);
+            return;
         }
         Problem.of(status).detail(detail(status)).answer(request);
     }

@@ -93,6 +93,22 @@ final class Audit {
                 rows, backup, documents, kept, letters, failed, reader.repeated(), cards.found());
     }
 
+    /** Whether the table has the row of an order. */
+    boolean hasRow(Order order) {
+        return cloud.dynamoDb()
+                .getItem(get -> get.tableName(table()).key(key(order)).consistentRead(true))
+                .hasItem();
+    }
+
+    /** The key of an order's row. */
+    static Map<String, AttributeValue> key(Order order) {
+        return Map.of(
+                "CustomerId",
+                AttributeValue.fromS(order.customer()),
+                "DateOrderId",
+                AttributeValue.fromS(order.date() + "-" + order.id()));
+    }
+
     /** The physical name of the table. */
     String table() {
         return prefix + TABLE;

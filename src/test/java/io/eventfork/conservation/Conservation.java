@@ -1,6 +1,7 @@
 package io.eventfork.conservation;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.concurrent.TimeoutException;
 
 /** The command: one run, one table, and exit code 1 unless all was conserved. */
@@ -27,6 +28,9 @@ final class Conservation {
         try (Run run = new Run(options)) {
             Report report = run.run();
             report.print(System.out);
+            Files.write(
+                    options.folder().resolve("flaws.txt"),
+                    report.flaws().stream().map(Flaw::toString).toList());
             return report.isGood();
         }
     }

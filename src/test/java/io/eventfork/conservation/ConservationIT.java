@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,7 @@ class ConservationIT {
                     1,
                     250,
                     Duration.ofSeconds(15),
+                    EnumSet.allOf(FaultKind.class),
                     Path.of("target", "conservation-it"));
 
     @Test

@@ -6,6 +6,7 @@ import io.eventfork.conservation.Flaw.Kind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,8 +27,7 @@ class ConservationSelfTest {
             new Letter("checkout-orders-dlq", "poison-1", "not JSON", "no order");
     private static final Letter DEAD =
             new Letter("checkout-orders-dlq", "poison-1", "The body is not JSON: x", "no order");
-    private static final Options ASKED =
-            new Options(Duration.ofMinutes(1), 7, ORDERS, Duration.ofSeconds(15), Path.of("none"));
+    private static final Options ASKED = asked(ORDERS, EnumSet.allOf(FaultKind.class));
     private static final List<Fault> SCHEDULE =
             Schedule.of(7, Duration.ofMinutes(1), Duration.ofSeconds(15)).all();
 
@@ -201,8 +201,27 @@ class ConservationSelfTest {
 
     @Test
     void failsOnTooFewObligations() {
-        Options more = new Options(ASKED.faults(), 7, ORDERS + 1, ASKED.away(), ASKED.folder());
+        Options more = asked(ORDERS + 1, EnumSet.allOf(FaultKind.class));
         assertThat(report(claims(), holdings(), more, injected()).isGood()).isFalse();
+    }
+
+    @Test
+    void findsARepeatedLineAfterStopsAlone() {
+        Options stops = asked(ORDERS, Set.of(FaultKind.TERMINATE));
+        Holdings held = holdings();
+        Holdings repeated =
+                new Holdings(
+                        held.rows(),
+                        held.backup(),
+                        held.documents(),
+                        held.kept(),
+                        held.deadLetters(),
+                        List.of(),
+                        1,
+                        List.of());
+        assertThat(report(claims(), held, stops, injected()).isGood()).isTrue();
+        assertThat(report(claims(), repeated, stops, injected()).isGood()).isFalse();
+        assertThat(report(claims(), repeated).isGood()).isTrue();
     }
 
     @Test
@@ -212,6 +231,11 @@ class ConservationSelfTest {
                 .isEqualTo(SCHEDULE);
         assertThat(Schedule.of(8, Duration.ofMinutes(1), Duration.ofSeconds(15)).all())
                 .isNotEqualTo(SCHEDULE);
+    }
+
+    private static Options asked(int orders, Set<FaultKind> kinds) {
+        return new Options(
+                Duration.ofMinutes(1), 7, orders, Duration.ofSeconds(15), kinds, Path.of("none"));
     }
 
     private static List<Effect> deleted(List<Effect> effects) {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 final class JavaProcess implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "eventfork.jar").toAbsolutePath();
-    private static final Duration READY = Duration.ofSeconds(90);
+    private static final Duration READY = Duration.ofMinutes(5);
 
     private final Process process;
     private final Path log;

@@ -114,8 +114,8 @@ final class OrderMaker {
                         new Form(
                                 "",
                                 "",
-                                ",\"terminal\":[%s,7]".formatted(digits),
-                                ",\"terminal\":[\"%s\",7]".formatted(MASKED));
+                                ",\"terminal\":%s".formatted(digits),
+                                ",\"terminal\":\"%s\"".formatted(MASKED));
                 default -> new Form("", "", "", "");
             };
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -64,12 +65,8 @@ final class Queues {
             read.addAll(some);
             empty = some.isEmpty() ? empty + 1 : 0;
         }
-        for (Message message : read) {
-            sqs.changeMessageVisibility(
-                    change ->
-                            change.queueUrl(url)
-                                    .receiptHandle(message.receiptHandle())
-                                    .visibilityTimeout(0));
+        for (int from = 0; from < read.size(); from += BATCH) {
+            giveBack(url, read.subList(from, Math.min(from + BATCH, read.size())));
         }
         if (read.size() != expected) {
             throw new IllegalStateException(
@@ -77,6 +74,19 @@ final class Queues {
                             .formatted(queue, expected, read.size()));
         }
         return read;
+    }
+
+    private void giveBack(String url, List<Message> messages) {
+        List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>();
+        for (Message message : messages) {
+            entries.add(
+                    ChangeMessageVisibilityBatchRequestEntry.builder()
+                            .id(Integer.toString(entries.size()))
+                            .receiptHandle(message.receiptHandle())
+                            .visibilityTimeout(0)
+                            .build());
+        }
+        sqs.changeMessageVisibilityBatch(change -> change.queueUrl(url).entries(entries));
     }
 
     /** The attributes of a message, {@code <type>:<value>} by name. */

@@ -48,6 +48,16 @@ record Report(
                             "obligations",
                             claims.obligations().size() + " of " + asked.orders()));
         }
+        long publishedAgain =
+                claims.published().values().stream().mapToLong(times -> times - 1).sum();
+        if (!asked.mayRepeatLines() && holdings.repeatedLines() > publishedAgain) {
+            all.add(
+                    new Flaw(
+                            Flaw.Kind.DOUBLED,
+                            Comparison.BACKUP,
+                            "%d repeated lines, %d events published again"
+                                    .formatted(holdings.repeatedLines(), publishedAgain)));
+        }
         flaws = List.copyOf(all);
     }
 

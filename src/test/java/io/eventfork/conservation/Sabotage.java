@@ -5,6 +5,7 @@ import io.eventfork.backup.BackupReader;
 import io.eventfork.conservation.Flaw.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -41,20 +42,21 @@ final class Sabotage {
     /** Deletes, alters, doubles and invents a row. */
     List<Flaw> table() {
         Order deleted = another();
-        cloud.dynamoDb().deleteItem(delete -> delete.tableName(audit.table()).key(key(deleted)));
+        cloud.dynamoDb()
+                .deleteItem(delete -> delete.tableName(audit.table()).key(Audit.key(deleted)));
         Order altered = another();
         cloud.dynamoDb()
                 .updateItem(
                         update ->
                                 update.tableName(audit.table())
-                                        .key(key(altered))
+                                        .key(Audit.key(altered))
                                         .updateExpression("SET PaymentAmount = :amount")
                                         .expressionAttributeValues(
                                                 Map.of(":amount", AttributeValue.fromN("1"))));
-        Map<String, AttributeValue> row = key(another(), ELSE);
+        Map<String, AttributeValue> row = elsewhere(another());
         row.put("PaymentId", AttributeValue.fromS(another().reference()));
         cloud.dynamoDb().putItem(put -> put.tableName(audit.table()).item(row));
-        cloud.dynamoDb().putItem(put -> put.tableName(audit.table()).item(key(another(), "never")));
+        cloud.dynamoDb().putItem(put -> put.tableName(audit.table()).item(elsewhere(another())));
         return List.of(
                 flaw(Kind.LOST, Comparison.TABLE),
                 flaw(Kind.ALTERED, Comparison.TABLE),
@@ -143,14 +145,9 @@ final class Sabotage {
         return orders.get(next++);
     }
 
-    private static Map<String, AttributeValue> key(Order order) {
-        return key(order, order.date() + "-" + order.id());
-    }
-
-    private static Map<String, AttributeValue> key(Order order, String sort) {
-        Map<String, AttributeValue> key = new java.util.HashMap<>();
-        key.put("CustomerId", AttributeValue.fromS(order.customer()));
-        key.put("DateOrderId", AttributeValue.fromS(sort));
+    private static Map<String, AttributeValue> elsewhere(Order order) {
+        Map<String, AttributeValue> key = new HashMap<>(Audit.key(order));
+        key.put("DateOrderId", AttributeValue.fromS(ELSE));
         return key;
     }
 

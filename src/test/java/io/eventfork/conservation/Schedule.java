@@ -34,14 +34,23 @@ record Schedule(List<Fault> operations, List<Fault> network, List<Fault> sinks) 
      * @param away how long a sink is away
      */
     static Schedule of(long seed, Duration length, Duration away) {
+        return of(seed, length, away, EnumSet.allOf(FaultKind.class));
+    }
+
+    /** A schedule of some kinds of faults only. */
+    static Schedule of(long seed, Duration length, Duration away, Set<FaultKind> kinds) {
         Random random = new Random(seed);
         Duration shortest = length.dividedBy(10);
         Duration step =
                 shortest.compareTo(Duration.ofSeconds(9)) < 0 ? shortest : Duration.ofSeconds(9);
         return new Schedule(
-                lane(OF_OPERATIONS, random, length, step, Duration.ZERO),
-                lane(OF_NETWORK, random, length, step, Duration.ZERO),
-                lane(OF_SINKS, random, length, step, away));
+                lane(common(OF_OPERATIONS, kinds), random, length, step, Duration.ZERO),
+                lane(common(OF_NETWORK, kinds), random, length, step, Duration.ZERO),
+                lane(common(OF_SINKS, kinds), random, length, step, away));
+    }
+
+    private static List<FaultKind> common(Set<FaultKind> some, Set<FaultKind> others) {
+        return some.stream().filter(others::contains).toList();
     }
 
     List<Fault> all() {
@@ -52,11 +61,11 @@ record Schedule(List<Fault> operations, List<Fault> network, List<Fault> sinks) 
     }
 
     private static List<Fault> lane(
-            Set<FaultKind> kinds, Random random, Duration length, Duration step, Duration away) {
+            List<FaultKind> kinds, Random random, Duration length, Duration step, Duration away) {
         List<Fault> lane = new ArrayList<>();
         List<FaultKind> deck = new ArrayList<>();
         Duration at = vary(step.dividedBy(2), random);
-        while (at.compareTo(length) < 0) {
+        while (!kinds.isEmpty() && at.compareTo(length) < 0) {
             if (deck.isEmpty()) {
                 deck.addAll(kinds);
                 Collections.shuffle(deck, random);

@@ -86,6 +86,16 @@ class HttpServerTest {
     }
 
     @Test
+    void asksToComeAgainWhereNothingIsWhileRoutesAreMissing() throws Exception {
+        assertThat(post("/elsewhere", "application/json", "{}").statusCode()).isEqualTo(404);
+        server.missing(() -> true);
+        HttpResponse<String> response = post("/elsewhere", "application/json", "{}");
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.headers().firstValue("Retry-After")).contains("5");
+        assertThat(post("/echo", "application/json", "hello").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void doesNotSendRequestHeadersBack() throws Exception {
         HttpResponse<String> response =
                 client.send(

@@ -14,6 +14,7 @@ final class Refusals {
     private final NavigableMap<String, LoadedFile> running;
     private final Declarations declarations;
     private final NavigableMap<String, Refusal> refused = new TreeMap<>();
+    private boolean mayPass;
 
     Refusals(
             NavigableMap<String, String> wanted,
@@ -34,6 +35,11 @@ final class Refusals {
         return refused;
     }
 
+    /** Whether the same files may be accepted later. */
+    boolean mayPass() {
+        return mayPass;
+    }
+
     /**
      * Asks the gate; if it refuses, the changes of the folder in question leave the set of changes.
      */
@@ -42,6 +48,7 @@ final class Refusals {
             declarations.declare(candidate);
             return false;
         } catch (ResourcesRefusedException e) {
+            mayPass |= e.mayPass();
             Fault.Place place = new Fault.Place(e.file(), e.line());
             String folder = RouteTree.folder(e.file());
             Set<String> guilty = new LinkedHashSet<>(changes);
@@ -144,6 +151,7 @@ final class Refusals {
         try {
             declarations.declare(accepted);
         } catch (ResourcesRefusedException e) {
+            mayPass |= e.mayPass();
             refused.putIfAbsent(
                     e.file(),
                     new Refusal(

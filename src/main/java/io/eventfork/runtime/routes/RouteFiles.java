@@ -24,14 +24,14 @@ import org.slf4j.LoggerFactory;
  * it stops. An edit takes effect once two scans in a row have seen the same text. It is first tried
  * in a context of its own; if it is at fault, nothing changes, the old routes go on, and {@link
  * #state} and one log line say file, line and reason. What was refused is tried again whenever any
- * file changes.
+ * file changes, and what the cloud refused also of itself, as the cloud may only have been away.
  *
  * <p>Safe for use by several threads; {@link #state} never waits for a change of routes.
  */
 public final class RouteFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteFiles.class);
-    private static final Duration RETRY_LOST = Duration.ofSeconds(5);
+    private static final Duration RETRY = Duration.ofSeconds(5);
 
     private final RouteSource source;
     private final Clock clock;
@@ -43,7 +43,8 @@ public final class RouteFiles {
     private Settling settling;
     private NavigableMap<String, String> lastTried = new TreeMap<>();
     private final NavigableMap<String, String> lost = new TreeMap<>();
-    private Instant lostSince = Instant.MIN;
+    private boolean mayPass;
+    private Instant lastApplied = Instant.MIN;
     private ScanTimer timer;
     private NavigableMap<String, Refusals.Refusal> refused = new TreeMap<>();
     private volatile RouteState state = new RouteState(0, Map.of(), List.of(), false);
@@ -92,7 +93,10 @@ public final class RouteFiles {
         settling = new Settling(tree.files());
         if (source.isWatched()) {
             lastTried = tree.files();
-            refused = update.apply(tree.files()).refused();
+            RouteUpdate.Outcome outcome = update.apply(tree.files());
+            refused = outcome.refused();
+            mayPass = outcome.mayPass();
+            lastApplied = clock.instant();
             problems.replace(refused, tree.unreadable(), path -> false);
         } else {
             loadBuiltIn(tree);
@@ -182,7 +186,8 @@ public final class RouteFiles {
             return false;
         }
         NavigableMap<String, String> wanted = settling.settle(tree.filesOr(update.accepted()));
-        boolean retry = !lost.isEmpty() && !clock.instant().isBefore(lostSince.plus(RETRY_LOST));
+        boolean retry =
+                (mayPass || !lost.isEmpty()) && !clock.instant().isBefore(lastApplied.plus(RETRY));
         boolean swapped = false;
         if (retry || !wanted.equals(lastTried)) {
             lastTried = wanted;
@@ -249,8 +254,9 @@ public final class RouteFiles {
             swapped |= update.apply(old).swapped();
             lost.keySet().removeAll(update.accepted().keySet());
         }
-        lostSince = clock.instant();
+        lastApplied = clock.instant();
         refused = outcome.refused();
+        mayPass = outcome.mayPass();
         if (swapped) {
             LOG.info("The routes were changed as their files were.");
         }

@@ -40,11 +40,13 @@ final class RouteUpdate {
      * @param refused why, by path of the changed file; the place is in that file
      * @param lost old text, by path, of files that ran before and do not run any more
      * @param swapped whether any route was touched
+     * @param mayPass whether what was refused may be accepted later as it is
      */
     record Outcome(
             NavigableMap<String, Refusals.Refusal> refused,
             NavigableMap<String, String> lost,
-            boolean swapped) {}
+            boolean swapped,
+            boolean mayPass) {}
 
     /** The texts, by path, that run or are declared. */
     NavigableMap<String, String> accepted() {
@@ -129,7 +131,7 @@ final class RouteUpdate {
         }
         refusals.redeclare(accepted);
         lost.keySet().removeAll(accepted.keySet());
-        return new Outcome(refusals.all(), lost, swapped);
+        return new Outcome(refusals.all(), lost, swapped, refusals.mayPass());
     }
 
     private NavigableSet<String> changes(NavigableMap<String, String> wanted) {

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,6 +152,53 @@ class ResourcesTest {
                         message ->
                                 message.contains("'shop'")
                                         && message.contains("still collect messages"));
+    }
+
+    @Test
+    void triesAgainOfItselfWhatTheCloudRefused() {
+        running.gate =
+                declared -> {
+                    if (declared.getOrDefault("shop/resources.yaml", "").contains("more")
+                            && !running.cloudIsThere) {
+                        throw new ResourcesRefusedException(
+                                "shop/resources.yaml", 0, "the cloud does not answer", true);
+                    }
+                };
+        running.cloudIsThere = false;
+        running.write("shop/resources.yaml", "queues: [orders, more]");
+        running.write("shop/a.camel.yaml", route("one", "uno"));
+        assertThat(running.rescan()).isFalse();
+
+        running.cloudIsThere = true;
+        assertThat(running.files.scan()).as("not at every scan").isFalse();
+        running.clock.pass(Duration.ofSeconds(5));
+
+        assertThat(running.files.scan()).isTrue();
+        assertThat(running.ask("one", "")).isEqualTo("uno");
+        assertThat(running.files.state().problems()).isEmpty();
+    }
+
+    @Test
+    void triesAgainOfItselfWhatTheCloudRefusedAtTheStart() throws Exception {
+        running.close();
+        running = new RunningRoutes(folder);
+        running.gate =
+                declared -> {
+                    if (!declared.isEmpty() && !running.cloudIsThere) {
+                        throw new ResourcesRefusedException(
+                                "shop/resources.yaml", 0, "the cloud does not answer", true);
+                    }
+                };
+        running.cloudIsThere = false;
+        running.start();
+        assertThat(running.files.state().problems()).isNotEmpty().noneMatch(RouteProblem::running);
+
+        running.cloudIsThere = true;
+        running.clock.pass(Duration.ofSeconds(5));
+
+        assertThat(running.files.scan()).isTrue();
+        assertThat(running.ask("one", "")).isEqualTo("1");
+        assertThat(running.files.state().problems()).isEmpty();
     }
 
     @Test
