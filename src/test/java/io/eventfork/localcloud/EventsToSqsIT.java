@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,41 @@ class EventsToSqsIT {
                                                 response.entries().get(1).eventId()));
         assertThat(messages.get(0).attributes())
                 .containsEntry(MessageSystemAttributeName.AWS_TRACE_HEADER, "Root=1-2-3");
+    }
+
+    @Test
+    void deliversToAFifoQueueByGroup() {
+        createBus();
+        rule("{}");
+        String fifo =
+                sqs.createQueue(
+                                r ->
+                                        r.queueName(name + ".fifo")
+                                                .attributes(
+                                                        Map.of(
+                                                                QueueAttributeName.FIFO_QUEUE,
+                                                                "true",
+                                                                QueueAttributeName
+                                                                        .CONTENT_BASED_DEDUPLICATION,
+                                                                "true")))
+                        .queueUrl();
+        String arn = arn(fifo);
+        events.putTargets(
+                r ->
+                        r.eventBusName(name)
+                                .rule(name)
+                                .targets(
+                                        target("queue", arn).toBuilder()
+                                                .sqsParameters(p -> p.messageGroupId("orders"))
+                                                .build()));
+
+        events.putEvents(
+                r -> r.entries(entry("shop", "{\"amount\":1}"), entry("shop", "{\"amount\":2}")));
+
+        List<Message> messages = receive(fifo, 2);
+        assertThat(messages.get(0).body()).contains("\"amount\":1");
+        assertThat(messages.get(0).attributes())
+                .containsEntry(MessageSystemAttributeName.MESSAGE_GROUP_ID, "orders");
     }
 
     @Test
@@ -226,9 +262,8 @@ class EventsToSqsIT {
                                         LocalDateTime.ofInstant(due, ZoneOffset.UTC)
                                                 .truncatedTo(ChronoUnit.SECONDS)
                                                 .format(
-                                                        java.time.format.DateTimeFormatter
-                                                                .ofPattern(
-                                                                        "yyyy-MM-dd'T'HH:mm:ss"))))
+                                                        DateTimeFormatter.ofPattern(
+                                                                "yyyy-MM-dd'T'HH:mm:ss"))))
                 .flexibleTimeWindow(w -> w.mode(FlexibleTimeWindowMode.OFF))
                 .actionAfterCompletion(ActionAfterCompletion.DELETE)
                 .target(
