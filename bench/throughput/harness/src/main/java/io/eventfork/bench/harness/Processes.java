@@ -6,12 +6,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** Java processes of the bench, and what the system says of them. */
 final class Processes implements AutoCloseable {
 
-    private final List<Process> started = new ArrayList<>();
+    private final List<Process> started = new CopyOnWriteArrayList<>();
+
+    Processes() {
+        // Also when somebody ends the bench.
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> started.forEach(Process::destroyForcibly)));
+    }
 
     Process java(Path log, List<String> arguments) {
         List<String> command = new ArrayList<>();
