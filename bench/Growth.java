@@ -58,6 +58,9 @@ final class Growth implements AutoCloseable {
     /** Longer than a long poll, so that none is under way while a queue is filled. */
     private static final Duration POLLS_END = Duration.ofSeconds(22);
 
+    /** Minutes after which a pipeline has noticed that its sink is away: its batch closes within one. */
+    private static final int SETTLED = 2;
+
     private static final Duration LIMIT = Duration.ofHours(1);
 
     private final Path folder = Files.createTempDirectory("bench");
@@ -200,12 +203,14 @@ final class Growth implements AutoCloseable {
         System.out.printf(
                 "%nThe sink of %s is away for %d minutes; 100 events a second keep coming.%n%n",
                 pipeline.queue, away.toMinutes());
-        System.out.println("| minute | RSS MB | heap MB | threads | receive requests | calls to the sink | waiting in the queue |");
+        System.out.println(
+                "| minute | RSS MB | heap used MB | threads | receive requests | calls to the sink | in the queue |");
         System.out.println("|---|---|---|---|---|---|---|");
-        proxy.lose(pipeline.sink);
+        proxy.lose(pipeline.sink, pipeline.queue);
         long pid = app.pid();
         long began = System.nanoTime();
         long shown = 0;
+        long settledHeap = 0;
         List<Long> memory = new ArrayList<>();
         List<Integer> receives = new ArrayList<>();
         proxy.receives.set(0);
@@ -218,33 +223,39 @@ final class Growth implements AutoCloseable {
                 shown = minute;
                 memory.add(status("VmRSS:") / 1024);
                 receives.add(proxy.receives.getAndSet(0));
+                if (minute == SETTLED) {
+                    settledHeap = heap(true);
+                }
                 System.out.printf(
-                        "| %d | %d | %.0f | %d | %d | %d | %,d |%n",
+                        "| %d | %d | %d | %d | %d | %d | %,d |%n",
                         minute,
                         memory.get(memory.size() - 1),
-                        heap(),
+                        heap(false),
                         status("Threads:"),
                         receives.get(receives.size() - 1),
                         proxy.lost.getAndSet(0),
                         left(pipeline.queue));
             }
         }
+        if (shown > SETTLED) {
+            long lastHeap = heap(true);
+            System.out.printf(
+                    "%nLive heap after minute %d: %d MB, at the end: %d MB.%n", SETTLED, settledHeap, lastHeap);
+            require(lastHeap - settledHeap <= 10, "the heap grew while the sink was away");
+            require(
+                    memory.get(memory.size() - 1) - memory.get(SETTLED - 1) <= 20,
+                    "RSS grew while the sink was away");
+            require(
+                    receives.subList(SETTLED, receives.size()).stream().allMatch(count -> count <= 60),
+                    "more was received than probes");
+        }
         long back = System.nanoTime();
-        proxy.lose("");
+        proxy.lose("", "");
         await(() -> visible(pipeline.queue) == 0, "the events that have waited");
         await(() -> left(pipeline.queue) == 0, "the last batch");
         System.out.printf(
-                "%nThe sink came back, and the queue was empty %d s later.%n",
+                "The sink came back, and the queue was empty %d s later.%n",
                 Duration.ofNanos(System.nanoTime() - back).toSeconds());
-        // The first two minutes are those in which the pipeline finds out: its batch closes within one.
-        if (memory.size() > 3) {
-            require(
-                    memory.get(memory.size() - 1) - memory.get(2) <= 20,
-                    "RSS grew while the sink was away");
-            require(
-                    receives.subList(2, receives.size()).stream().allMatch(count -> count <= 60),
-                    "more was received than probes");
-        }
         require(app.isAlive() && app.pid() == pid, "the process ended");
         check(pipeline);
         end(app);
@@ -421,19 +432,29 @@ final class Growth implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** What of the heap is used, garbage included, in MB; NaN if the metrics do not tell. */
-    private double heap() throws Exception {
-        String text =
-                http.send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
-                        .body();
-        Matcher line =
-                Pattern.compile("(?m)^jvm_memory_used_bytes\\{area=\"heap\"[^}]*} (\\S+)$").matcher(text);
-        double bytes = line.find() ? 0 : Double.NaN;
-        line.reset();
-        while (line.find()) {
-            bytes += Double.parseDouble(line.group(1));
+    /** What of the heap is used in MB, garbage included unless it is collected before. */
+    private long heap(boolean collected) throws Exception {
+        if (collected) {
+            jcmd("GC.run");
         }
-        return bytes / (1 << 20);
+        Matcher used = Pattern.compile("heap +total [0-9]+K, used ([0-9]+)K").matcher(jcmd("GC.heap_info"));
+        if (!used.find()) {
+            throw new IllegalStateException("jcmd tells nothing of a heap of G1.");
+        }
+        return Long.parseLong(used.group(1)) / 1024;
+    }
+
+    private String jcmd(String command) throws Exception {
+        Process jcmd =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                                "" + app.pid(),
+                                command)
+                        .redirectErrorStream(true)
+                        .start();
+        try (var out = jcmd.inputReader()) {
+            return String.join("\n", out.lines().toList());
+        }
     }
 
     private void signal(String name) throws Exception {
@@ -454,6 +475,7 @@ final class Growth implements AutoCloseable {
         private final AtomicInteger receives = new AtomicInteger();
         private final AtomicInteger lost = new AtomicInteger();
         private volatile String away = "";
+        private volatile String queue = "";
 
         SinkProxy(URI cloud) throws IOException {
             this.cloud = cloud;
@@ -467,8 +489,12 @@ final class Growth implements AutoCloseable {
             return "http://127.0.0.1:" + server.getAddress().getPort();
         }
 
-        /** Connections to a service, by its name in signatures, break from now on; empty: to none. */
-        void lose(String service) {
+        /**
+         * Connections to a service, by its name in signatures, break from now on; empty: to none.
+         * Receive requests to a queue are counted.
+         */
+        void lose(String service, String countedQueue) {
+            queue = countedQueue;
             away = service;
         }
 
@@ -480,7 +506,9 @@ final class Growth implements AutoCloseable {
                     lost.incrementAndGet();
                     return;
                 }
-                if ("AmazonSQS.ReceiveMessage".equals(exchange.getRequestHeaders().getFirst("X-Amz-Target"))) {
+                if ("AmazonSQS.ReceiveMessage".equals(exchange.getRequestHeaders().getFirst("X-Amz-Target"))
+                        && !queue.isEmpty()
+                        && new String(body, StandardCharsets.UTF_8).contains(queue + '"')) {
                     receives.incrementAndGet();
                 }
                 answer(exchange, forward(exchange, body));

@@ -303,7 +303,8 @@ class GroupCommitTest {
             assertAway(caller);
         }
         assertThat(topic.batches()).containsExactly(List.of("a"));
-        assertTaken(bring("b"), "b");
+        // The slot is given back a moment after the last answer.
+        await().untilAsserted(() -> assertTaken(bring("b"), "b"));
     }
 
     @Test
@@ -364,6 +365,28 @@ class GroupCommitTest {
         for (int n = 1; n <= 12; n++) {
             assertTaken(waiting.get(n - 1), "m" + n);
         }
+    }
+
+    @Test
+    void aCallerThatFailsAfterItsAnswerHarmsNoOther() throws Exception {
+        start("slots=1");
+        CompletableFuture<Exchange> first = occupySlot("a");
+        AsyncProducer producer =
+                (AsyncProducer) context.getEndpoint("group-commit:orders").createProducer();
+        producer.start();
+        Exchange failing = new DefaultExchange(context);
+        failing.getMessage().setBody(PublishBatchRequestEntry.builder().message("m1").build());
+        producer.process(
+                failing,
+                doneSync -> {
+                    throw new LinkageError("in the caller's route");
+                });
+        List<CompletableFuture<Exchange>> waiting = bringAll(2, 3);
+        topic.letAllPass();
+
+        assertTaken(first, "a");
+        assertTaken(waiting.get(1), "m3");
+        assertTaken(bring("b"), "b");
     }
 
     @Test
