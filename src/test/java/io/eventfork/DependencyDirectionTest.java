@@ -79,6 +79,7 @@ class DependencyDirectionTest {
                     .resideInAnyPackage(
                             "io.eventfork.checkout..",
                             "io.eventfork.pipeline..",
+                            "io.eventfork.publish..",
                             "io.eventfork.replay..")
                     .should()
                     .dependOnClassesThat()

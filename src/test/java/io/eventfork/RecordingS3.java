@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -22,7 +21,6 @@ public final class RecordingS3 implements S3Client {
 
     private final List<Put> puts = new CopyOnWriteArrayList<>();
     private volatile RuntimeException failure;
-    private volatile CountDownLatch gate = new CountDownLatch(0);
 
     /** All tries, those that failed too. */
     public List<Put> puts() {
@@ -34,22 +32,12 @@ public final class RecordingS3 implements S3Client {
         failure = exception;
     }
 
-    /** Answers puts only when the latch is open. */
-    public void slow(CountDownLatch latch) {
-        gate = latch;
-    }
-
     @Override
     public PutObjectResponse putObject(PutObjectRequest request, RequestBody body) {
         try (InputStream stream = body.contentStreamProvider().newStream()) {
             puts.add(new Put(request, SdkBytes.fromInputStream(stream)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-        try {
-            gate.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
         if (failure != null) {
             throw failure;

@@ -74,6 +74,7 @@ public final class Delivery {
         Delivery delivery = new Delivery(context, client, settings, registry, mask, clock);
         context.addComponent("aws2-sqs", new DeliveryComponent(delivery));
         context.getCamelContextExtension().addInterceptStrategy(new ReceiptKeeping());
+        ((ModelCamelContext) context).addModelLifecycleStrategy(new BoundedBatches());
         // In seconds, as Camel's main sets it again, and in no unit of its own.
         context.getShutdownStrategy().setTimeUnit(TimeUnit.SECONDS);
         context.getShutdownStrategy().setTimeout(Math.max(1, settings.stopLimit().toSeconds()));

@@ -20,10 +20,13 @@ import org.apache.camel.model.RouteDefinition;
 
 /**
  * Finds where a queue-fed route could lose a message (promise P4): in the routes that start from a
- * queue and in all that they may reach by {@code direct} and {@code seda}, with the error handling
- * that applies to them. Stateless.
+ * queue and in all that they may reach by {@code direct}, {@code seda} and {@code group-commit},
+ * with the error handling that applies to them. Stateless.
  */
 public final class ReceiptSafety {
+
+    /** What joins routes; the outcome of the second decides that of the message, too. */
+    private static final List<String> LEADING_ON = List.of("direct", "seda", "group-commit");
 
     private ReceiptSafety() {}
 
@@ -109,7 +112,7 @@ public final class ReceiptSafety {
             steps(route).forEach(step -> targets.addAll(Targets.of(context, step)));
             for (RouteDefinition candidate : context.getRouteDefinitions()) {
                 Target input = input(context, candidate);
-                if ((input.is("direct") || input.is("seda"))
+                if (LEADING_ON.stream().anyMatch(input::is)
                         && targets.stream().anyMatch(target -> target.mayReach(input))) {
                     next.add(candidate);
                 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,8 @@ final class Gateway implements AutoCloseable {
     private final Forwarder forwarder;
     private final Map<String, Integer> standIns = new ConcurrentHashMap<>();
     private final Map<String, EmulatedService> emulated = new ConcurrentHashMap<>();
+    private final Map<String, Function<ServiceRequest, ServiceResponse>> pages =
+            new ConcurrentHashMap<>();
     private final KeptBucketSettings buckets = new KeptBucketSettings();
     private final AbandonedPolls polls;
     private final KeptQueueAttributes queues = new KeptQueueAttributes();
@@ -81,6 +84,11 @@ final class Gateway implements AutoCloseable {
         emulated.put(service.signingName(), service);
     }
 
+    /** Answers requests to a path of the cloud itself, below {@code /_cloud/}. */
+    void page(String path, Function<ServiceRequest, ServiceResponse> page) {
+        pages.put(path, page);
+    }
+
     /** Ends all connections, also those to the stand-ins. */
     @Override
     public void close() {
@@ -88,7 +96,10 @@ final class Gateway implements AutoCloseable {
     }
 
     private void handle(HttpServerRequest request) {
-        if (request.path().startsWith("/_cloud/")) {
+        Function<ServiceRequest, ServiceResponse> page = pages.get(request.path());
+        if (page != null) {
+            request.body().onSuccess(body -> run(request.path(), page, request, body));
+        } else if (request.path().startsWith("/_cloud/")) {
             health(request);
         } else if (Requests.namedByItsForm(request)) {
             request.body()
@@ -178,17 +189,29 @@ final class Gateway implements AutoCloseable {
             answer(request, AwsErrors.of(request, 501, "NotImplemented", text));
             return;
         }
+        run(name, service::handle, request, body);
+    }
+
+    private static ServiceRequest call(HttpServerRequest request, Buffer body) {
         Map<String, String> headers = new HashMap<>();
         request.headers()
                 .forEach((header, value) -> headers.put(header.toLowerCase(Locale.ROOT), value));
-        ServiceRequest call =
-                new ServiceRequest(
-                        request.method().name(),
-                        request.path(),
-                        Objects.requireNonNullElse(request.query(), ""),
-                        headers,
-                        body.getBytes());
-        vertx.executeBlocking(() -> service.handle(call), false)
+        return new ServiceRequest(
+                request.method().name(),
+                request.path(),
+                Objects.requireNonNullElse(request.query(), ""),
+                headers,
+                body.getBytes());
+    }
+
+    /** On a worker thread. */
+    private void run(
+            String name,
+            Function<ServiceRequest, ServiceResponse> service,
+            HttpServerRequest request,
+            Buffer body) {
+        ServiceRequest call = call(request, body);
+        vertx.executeBlocking(() -> service.apply(call), false)
                 .onSuccess(response -> answer(request, response))
                 .onFailure(
                         failure -> {

@@ -1,8 +1,6 @@
 package io.eventfork.localcloud;
 
-import io.eventfork.localcloud.sns.SnsService;
 import java.net.URI;
-import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -28,8 +26,7 @@ public final class LocalCloud implements AutoCloseable {
     private final OptionalInt openSearchPort;
     private final Deque<StandIn> standIns = new ArrayDeque<>();
     private CompletableFuture<URI> openSearch;
-    private SqsQueueDelivery queues;
-    private SnsService sns;
+    private EmulatedServices emulated;
 
     private LocalCloud(Gateway gateway, OptionalInt openSearchPort) {
         this.gateway = gateway;
@@ -120,22 +117,16 @@ public final class LocalCloud implements AutoCloseable {
                                                 new S3StandIn(
                                                         classes(jars, "s3"), FreePort.find()));
                                     }));
-            gateway.emulate(new StsService());
             CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new)).join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof LocalCloudException cause ? cause : e;
         } finally {
             starters.shutdown();
         }
-        startSns(URI.create("http://127.0.0.1:" + sqsPort));
+        emulated = new EmulatedServices(URI.create("http://127.0.0.1:" + sqsPort), this::endpoint);
+        emulated.join(gateway);
         openSearchUrl()
                 .ifPresentOrElse(url -> startOpenSearch(jars, url), this::leaveOutOpenSearch);
-    }
-
-    private void startSns(URI sqs) {
-        queues = new SqsQueueDelivery(sqs);
-        sns = SnsService.start(queues, Clock.systemUTC(), this::endpoint);
-        gateway.emulate(sns);
     }
 
     private void leaveOutOpenSearch() {
@@ -176,9 +167,8 @@ public final class LocalCloud implements AutoCloseable {
             openSearch.exceptionally(reason -> null).join();
         }
         gateway.close();
-        if (sns != null) {
-            sns.close();
-            queues.close();
+        if (emulated != null) {
+            emulated.close();
         }
         StandIn standIn;
         RuntimeException failure = null;

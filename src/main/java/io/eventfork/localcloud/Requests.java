@@ -24,6 +24,7 @@ final class Requests {
     private static final Map<String, String> TARGETS =
             Map.of(
                     "amazonsqs", "sqs",
+                    "awsevents", "events",
                     "dynamodb_20120810", "dynamodb",
                     "dynamodbstreams_20120810", "dynamodb");
 

@@ -1,9 +1,9 @@
 package io.eventfork.localcloud;
 
 import io.eventfork.event.AttributeValue;
-import io.eventfork.localcloud.sns.DeliveryResult;
-import io.eventfork.localcloud.sns.QueueDelivery;
-import io.eventfork.localcloud.sns.QueueMessage;
+import io.eventfork.localcloud.queues.DeliveryResult;
+import io.eventfork.localcloud.queues.QueueDelivery;
+import io.eventfork.localcloud.queues.QueueMessage;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -26,12 +26,13 @@ import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeNameForSends;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
 /**
- * Sends from SNS to the queues of the SQS stand-in: one {@code SendMessageBatch} a call, tried
- * once, for at most 10 s. Thread-safe.
+ * Sends from the emulated services to the queues of the SQS stand-in: one {@code SendMessageBatch}
+ * a call, tried once, for at most 10 s. Thread-safe.
  */
 final class SqsQueueDelivery implements QueueDelivery, AutoCloseable {
 
@@ -54,7 +55,7 @@ final class SqsQueueDelivery implements QueueDelivery, AutoCloseable {
                                         AwsBasicCredentials.create("local", "local")))
                         .httpClientBuilder(
                                 ApacheHttpClient.builder().maxConnections(MAX_CONNECTIONS))
-                        // SNS has its own retries.
+                        // The services have their own retries.
                         .overrideConfiguration(
                                 c ->
                                         c.retryStrategy(RetryMode.STANDARD)
@@ -73,6 +74,8 @@ final class SqsQueueDelivery implements QueueDelivery, AutoCloseable {
             return results(
                     messages.size(),
                     client.sendMessageBatch(r -> r.queueUrl(queueUrl(queueArn)).entries(entries)));
+        } catch (QueueDoesNotExistException e) {
+            return Collections.nCopies(messages.size(), DeliveryResult.noQueue(e.getMessage()));
         } catch (AwsServiceException e) {
             boolean clientError = e.statusCode() < 500 && !e.isThrottlingException();
             return Collections.nCopies(
@@ -96,6 +99,7 @@ final class SqsQueueDelivery implements QueueDelivery, AutoCloseable {
                         .id(Integer.toString(number))
                         .messageBody(message.body())
                         .messageAttributes(attributes(message.attributes()));
+        message.messageGroupId().ifPresent(entry::messageGroupId);
         message.traceHeader()
                 .ifPresent(
                         header ->

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eventfork.delivery.ServiceRefusals;
+import io.eventfork.event.SinkAwayException;
 import java.io.IOException;
 import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
@@ -71,6 +72,7 @@ public final class HttpProblems {
     /** Broken JSON is an IOException too, and none that passes. */
     private static boolean isAway(Exception failure) {
         return failure instanceof SdkException && !isPermanent(failure)
+                || failure instanceof SinkAwayException
                 || failure instanceof IOException && !(failure instanceof JacksonException);
     }
 

@@ -12,13 +12,10 @@ import io.eventfork.pipeline.Transformation;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -100,30 +97,6 @@ class BackupRouteTest {
 
             await().until(() -> routes.s3.puts().size() == 1);
             assertThat(lines(routes.s3.puts().get(0))).hasSize(2);
-        }
-    }
-
-    /** A batch that waited for a writer of its own would be memory that nothing bounds. */
-    @Test
-    void whoeverFillsABatchWritesIt() throws Exception {
-        try (RouteTestSupport routes =
-                run(
-                        Map.of(
-                                "checkout.backup.interval", "900",
-                                "checkout.backup.max-members", "1"))) {
-            CountDownLatch open = new CountDownLatch(1);
-            routes.s3.slow(open);
-            CompletableFuture<Void> first =
-                    CompletableFuture.runAsync(() -> deliver(routes, "e-1", "{\"id\":1}"));
-            await().until(() -> routes.s3.puts().size() == 1);
-            CompletableFuture<Void> second =
-                    CompletableFuture.runAsync(() -> deliver(routes, "e-2", "{\"id\":2}"));
-            await().during(Duration.ofMillis(200))
-                    .until(() -> routes.s3.puts().size() == 1 && !first.isDone());
-
-            open.countDown();
-            CompletableFuture.allOf(first, second).join();
-            assertThat(routes.s3.puts()).hasSize(2);
         }
     }
 

@@ -1,15 +1,25 @@
 package io.eventfork.checkout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.eventfork.RouteTestSupport;
 import io.eventfork.event.StrictJson;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.camel.spi.ShutdownAware;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,6 +175,81 @@ class IntakeRouteTest {
         assertThat(response.headers().firstValue("retry-after")).isEmpty();
         assertThat(response.body()).doesNotContain("inside", "InvalidParameter", "4111");
         assertThat(routes.logged()).contains("inside ****").doesNotContain("4111");
+    }
+
+    @Test
+    void manyCallersAtATimeShareRequestsAndEachIsAnswered() throws Exception {
+        CountDownLatch open = new CountDownLatch(1);
+        routes.sns.answering(
+                taken -> {
+                    awaitQuietly(open);
+                    return taken;
+                });
+        List<CompletableFuture<HttpResponse<String>>> callers = new ArrayList<>();
+        ExecutorService threads = Executors.newFixedThreadPool(64);
+        for (int n = 0; n < 64; n++) {
+            String order = SampleOrders.text(1).replaceFirst("\"id\": *\\d+", "\"id\": " + n);
+            callers.add(CompletableFuture.supplyAsync(() -> postQuietly(order), threads));
+        }
+        ShutdownAware publisher =
+                (ShutdownAware) routes.context.getRoute("checkout-publish").getConsumer();
+        await().until(() -> publisher.getPendingExchangesSize() == 60);
+        assertThat(routes.sns.requests()).hasSize(4);
+        open.countDown();
+
+        for (int n = 0; n < 64; n++) {
+            HttpResponse<String> answer = callers.get(n).get(20, TimeUnit.SECONDS);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+            assertThat(StrictJson.parse(answer.body()).get("orderId").intValue()).isEqualTo(n);
+        }
+        threads.shutdown();
+        assertThat(routes.sns.requests()).hasSize(10);
+    }
+
+    @Test
+    void allWhoShareAFailedRequestAreToldToSendAgain() throws Exception {
+        CountDownLatch open = new CountDownLatch(1);
+        routes.sns.answering(
+                taken -> {
+                    awaitQuietly(open);
+                    throw SdkClientException.create("Connect to 10.0.0.7:4566 refused");
+                });
+        ExecutorService threads = Executors.newFixedThreadPool(20);
+        List<CompletableFuture<HttpResponse<String>>> callers =
+                Stream.generate(
+                                () ->
+                                        CompletableFuture.supplyAsync(
+                                                () -> postQuietly(SampleOrders.text(1)), threads))
+                        .limit(20)
+                        .toList();
+        ShutdownAware publisher =
+                (ShutdownAware) routes.context.getRoute("checkout-publish").getConsumer();
+        await().until(() -> publisher.getPendingExchangesSize() == 16);
+        open.countDown();
+
+        for (CompletableFuture<HttpResponse<String>> caller : callers) {
+            assertRetryLater(caller.get(20, TimeUnit.SECONDS));
+        }
+        threads.shutdown();
+        assertThat(routes.logged()).doesNotContain("4111", "card-");
+    }
+
+    private static void awaitQuietly(CountDownLatch open) {
+        try {
+            if (!open.await(20, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("Nobody opened the topic.");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private HttpResponse<String> postQuietly(String body) {
+        try {
+            return post(body);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @ParameterizedTest

@@ -69,11 +69,16 @@ class BatchTest {
     }
 
     private void startBatches(AggregationStrategy strategy, int size, long timeoutMillis) {
+        startBatches(strategy, size, timeoutMillis, 1);
+    }
+
+    private void startBatches(
+            AggregationStrategy strategy, int size, long timeoutMillis, int pollers) {
         fixture.start(
                 new RouteBuilder() {
                     @Override
                     public void configure() {
-                        from("aws2-sqs:orders")
+                        from("aws2-sqs:orders?concurrentConsumers=" + pollers)
                                 .routeId("orders")
                                 .aggregate(constant(true), strategy)
                                 .completionSize(size)
@@ -109,6 +114,20 @@ class BatchTest {
         fixture.awaitEmptyQueue();
         assertThat(fixture.sink.effects()).containsExactly("1,2,3,4,5,6,7,8,9,10");
         assertThat(fixture.queues.requests("delete")).isEqualTo(1);
+    }
+
+    /** Closed batches that waited for a thread of their own would be memory that nothing bounds. */
+    @Test
+    void whoeverFillsABatchProcessesIt() {
+        fixture.sink.fault = body -> open.await();
+        fixture.send(1, 30);
+        startBatches(new Joining(), 10, 60_000);
+
+        await().until(() -> fixture.sink.attempts().size() == 1);
+        await().during(Duration.ofMillis(200)).until(() -> fixture.queues.requests("receive") == 1);
+        open.countDown();
+        fixture.awaitEmptyQueue();
+        assertThat(fixture.sink.effects()).hasSize(3);
     }
 
     @Test
@@ -280,7 +299,7 @@ class BatchTest {
                     }
                 };
         fixture.send(1, 5);
-        startBatches(new Closing(), 5, 1_000);
+        startBatches(new Closing(), 5, 1_000, 2);
 
         fixture.awaitEmptyQueue();
 
@@ -305,7 +324,7 @@ class BatchTest {
                     }
                 };
         fixture.send(1, 5);
-        startBatches(new Joining(), 5, 60_000);
+        startBatches(new Joining(), 5, 60_000, 2);
 
         await().untilAsserted(
                         () -> assertThat(fixture.queues.bodies("orders-dlq")).containsExactly("3"));

@@ -376,6 +376,37 @@ class ReceiptSafetyTest {
     }
 
     @Test
+    void looksAtTheRouteThatPublishesForAQueueFedOne() throws Exception {
+        Routes fed = b -> b.from("aws2-sqs:q").routeId("fed").to("group-commit:out");
+
+        assertThat(
+                        check(
+                                b -> {
+                                    fed.on(b);
+                                    b.from("group-commit:out?slots=2")
+                                            .routeId("publish")
+                                            .to("aws2-sns:arn");
+                                }))
+                .isEmpty();
+        assertThat(
+                        check(
+                                b -> {
+                                    fed.on(b);
+                                    b.from("group-commit:out?slots=2")
+                                            .routeId("publish")
+                                            .doTry()
+                                            .to("aws2-sns:arn")
+                                            .doCatch(Exception.class)
+                                            .to("log:x")
+                                            .end();
+                                }))
+                .anyMatch(
+                        unsafe ->
+                                unsafe.routeId().equals("publish")
+                                        && unsafe.reason().contains("doCatch"));
+    }
+
+    @Test
     void leavesRoutesAloneThatNoQueueFeeds() throws Exception {
         assertThat(
                         check(

@@ -1,5 +1,8 @@
 package io.eventfork.localcloud.sns;
 
+import io.eventfork.localcloud.queues.DeliveryResult;
+import io.eventfork.localcloud.queues.QueueDelivery;
+import io.eventfork.localcloud.time.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -98,7 +101,7 @@ final class Courier {
             DeliveryResult result = results.get(i);
             switch (result.outcome()) {
                 case DELIVERED -> noteReached(shipment.queueArn());
-                case CLIENT_ERROR -> refuse(shipment, result.reason());
+                case NO_QUEUE, CLIENT_ERROR -> refuse(shipment, result.reason());
                 case SERVER_ERROR -> retry(shipment, attempt, result.reason());
             }
         }

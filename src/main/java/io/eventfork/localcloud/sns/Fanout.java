@@ -1,6 +1,7 @@
 package io.eventfork.localcloud.sns;
 
 import io.eventfork.localcloud.query.QueryException;
+import io.eventfork.localcloud.queues.QueueMessage;
 import io.eventfork.localcloud.sns.SubscriptionSettings.RedrivePolicy;
 import java.util.ArrayList;
 import java.util.List;

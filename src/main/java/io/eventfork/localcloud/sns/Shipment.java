@@ -1,8 +1,6 @@
 package io.eventfork.localcloud.sns;
 
-import io.eventfork.event.AttributeValue;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import io.eventfork.localcloud.queues.QueueMessage;
 import java.util.Optional;
 
 /**
@@ -30,7 +28,7 @@ record Shipment(
             String subscriptionArn,
             QueueMessage message) {
         return new Shipment(
-                messageId, subscriptionArn, queueArn, message, deadLetterQueueArn, bytes(message));
+                messageId, subscriptionArn, queueArn, message, deadLetterQueueArn, message.bytes());
     }
 
     /** The same message for the dead-letter queue, which has none of its own. */
@@ -39,14 +37,5 @@ record Shipment(
                 arn ->
                         new Shipment(
                                 messageId, subscriptionArn, arn, message, Optional.empty(), bytes));
-    }
-
-    private static int bytes(QueueMessage message) {
-        int bytes = message.body().getBytes(StandardCharsets.UTF_8).length;
-        for (Map.Entry<String, AttributeValue> attribute : message.attributes().entrySet()) {
-            bytes += attribute.getKey().length() + attribute.getValue().dataType().length();
-            bytes += attribute.getValue().value().getBytes(StandardCharsets.UTF_8).length;
-        }
-        return bytes;
     }
 }

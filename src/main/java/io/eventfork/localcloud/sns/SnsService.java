@@ -6,6 +6,8 @@ import io.eventfork.localcloud.ServiceResponse;
 import io.eventfork.localcloud.query.QueryException;
 import io.eventfork.localcloud.query.QueryParameters;
 import io.eventfork.localcloud.query.QueryProtocol;
+import io.eventfork.localcloud.queues.QueueDelivery;
+import io.eventfork.localcloud.time.Timer;
 import java.net.URI;
 import java.time.Clock;
 import java.util.HashMap;

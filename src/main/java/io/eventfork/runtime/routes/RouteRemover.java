@@ -1,5 +1,6 @@
 package io.eventfork.runtime.routes;
 
+import io.eventfork.publish.GroupCommitConsumer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Consumer;
@@ -58,13 +59,15 @@ final class RouteRemover {
     /**
      * Lets nothing new in, and gives what is under way a moment to end. The shutdown strategy alone
      * looks for work under way once a second, in which an HTTP route would answer 503; and it
-     * leaves direct routes open to the last, which under steady load is for ever, while callers of
-     * a suspended one wait for its successor.
+     * leaves direct and group-commit routes open to the last, which under steady load is for ever,
+     * while callers of a suspended one wait for its successor.
      */
     private void letNothingIn(Route route) throws InterruptedException {
         Consumer consumer = route.getConsumer();
         boolean isNeededByItself =
-                consumer instanceof ShutdownAware && !(consumer instanceof DirectConsumer);
+                consumer instanceof ShutdownAware
+                        && !(consumer instanceof DirectConsumer)
+                        && !(consumer instanceof GroupCommitConsumer);
         if (!(consumer instanceof Suspendable) || isNeededByItself) {
             return;
         }

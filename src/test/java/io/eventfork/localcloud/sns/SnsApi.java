@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventfork.localcloud.ServiceRequest;
 import io.eventfork.localcloud.ServiceResponse;
+import io.eventfork.localcloud.queues.InMemoryQueues;
+import io.eventfork.localcloud.time.ManualTimer;
 import java.io.ByteArrayInputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

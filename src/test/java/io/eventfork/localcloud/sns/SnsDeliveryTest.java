@@ -3,6 +3,9 @@ package io.eventfork.localcloud.sns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventfork.localcloud.ServiceRequest;
+import io.eventfork.localcloud.queues.DeliveryResult;
+import io.eventfork.localcloud.queues.QueueDelivery;
+import io.eventfork.localcloud.queues.QueueMessage;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

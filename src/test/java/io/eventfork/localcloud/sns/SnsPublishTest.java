@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.eventfork.event.AttributeValue;
+import io.eventfork.localcloud.queues.QueueMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

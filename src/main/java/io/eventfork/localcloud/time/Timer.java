@@ -1,10 +1,10 @@
-package io.eventfork.localcloud.sns;
+package io.eventfork.localcloud.time;
 
 import java.time.Duration;
 
 /** Runs tasks later; tests turn it by hand. Implementations are thread-safe. */
 @FunctionalInterface
-interface Timer {
+public interface Timer {
 
     void after(Duration delay, Runnable task);
 }

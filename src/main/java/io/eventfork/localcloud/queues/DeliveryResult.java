@@ -1,18 +1,20 @@
-package io.eventfork.localcloud.sns;
+package io.eventfork.localcloud.queues;
 
 /**
  * What became of one message of {@link QueueDelivery#send}. Immutable and thread-safe.
  *
- * @param outcome what SNS does next depends on it
+ * @param outcome what the sender does next depends on it
  * @param reason why the message was not delivered; empty if it was
  */
 public record DeliveryResult(Outcome outcome, String reason) {
 
-    /** The outcomes that SNS tells apart. */
+    /** The outcomes that senders tell apart. */
     public enum Outcome {
         /** The queue has the message. */
         DELIVERED,
-        /** The queue will never take the message, or does not exist: not retried. */
+        /** The queue does not exist: not retried. */
+        NO_QUEUE,
+        /** The queue will never take the message: not retried. */
         CLIENT_ERROR,
         /** The queue may take the message later: retried. */
         SERVER_ERROR
@@ -22,6 +24,10 @@ public record DeliveryResult(Outcome outcome, String reason) {
 
     public static DeliveryResult delivered() {
         return DELIVERED;
+    }
+
+    public static DeliveryResult noQueue(String reason) {
+        return new DeliveryResult(Outcome.NO_QUEUE, reason);
     }
 
     public static DeliveryResult clientError(String reason) {

@@ -1,11 +1,17 @@
-package io.eventfork.localcloud.sns;
+package io.eventfork.localcloud.time;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Time that passes when a test says so. */
-final class ManualTimer implements Timer {
+public final class ManualTimer extends Clock implements Timer {
+
+    private static final Instant START = Instant.parse("2026-11-21T01:02:03.004Z");
 
     private record Task(Duration due, Runnable work) {}
 
@@ -17,7 +23,22 @@ final class ManualTimer implements Timer {
         tasks.add(new Task(now.plus(delay), task));
     }
 
-    void advance(Duration time) {
+    @Override
+    public Instant instant() {
+        return START.plus(now);
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        return Clock.fixed(instant(), zone);
+    }
+
+    public void advance(Duration time) {
         Duration end = now.plus(time);
         while (true) {
             Task next = null;
@@ -37,7 +58,7 @@ final class ManualTimer implements Timer {
         }
     }
 
-    int waiting() {
+    public int waiting() {
         return tasks.size();
     }
 }

@@ -1,11 +1,11 @@
-package io.eventfork.localcloud.sns;
+package io.eventfork.localcloud.queues;
 
 import java.util.List;
 
 /**
- * Puts messages into SQS queues on behalf of SNS.
+ * Puts messages into SQS queues on behalf of SNS, EventBridge and its Scheduler.
  *
- * <p>Implementations must be thread-safe: topics deliver from several threads at once.
+ * <p>Implementations must be thread-safe: the services deliver from several threads at once.
  */
 public interface QueueDelivery {
 

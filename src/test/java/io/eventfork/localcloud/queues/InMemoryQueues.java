@@ -1,4 +1,4 @@
-package io.eventfork.localcloud.sns;
+package io.eventfork.localcloud.queues;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** Queues that keep what they get, and fail as a test says. Thread-safe. */
-final class InMemoryQueues implements QueueDelivery {
+public final class InMemoryQueues implements QueueDelivery {
 
     private final Map<String, List<QueueMessage>> messages = new ConcurrentHashMap<>();
     private final Map<String, Function<QueueMessage, DeliveryResult>> answers =
@@ -31,20 +31,20 @@ final class InMemoryQueues implements QueueDelivery {
         return results;
     }
 
-    void answer(String queueArn, Function<QueueMessage, DeliveryResult> answer) {
+    public void answer(String queueArn, Function<QueueMessage, DeliveryResult> answer) {
         answers.put(queueArn, answer);
     }
 
-    List<QueueMessage> in(String queueArn) {
+    public List<QueueMessage> in(String queueArn) {
         return messages.getOrDefault(queueArn, List.of());
     }
 
-    List<String> bodiesIn(String queueArn) {
+    public List<String> bodiesIn(String queueArn) {
         return in(queueArn).stream().map(QueueMessage::body).toList();
     }
 
     /** The size of each request so far. */
-    List<Integer> batchSizes() {
+    public List<Integer> batchSizes() {
         return batchSizes;
     }
 }

@@ -1,0 +1,2 @@
+/** Requests and answers of the AWS JSON protocols. */
+package io.eventfork.localcloud.json;

@@ -1,0 +1,150 @@
+package io.eventfork;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.eventfork.localcloud.SharedLocalCloud;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Many callers at a time, while the topic is slow, or away, or the application stops. */
+class IntakeIT {
+
+    private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
+    private static final int CALLERS = 64;
+    private static final int SLOTS = 4;
+
+    private final ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
+    private final AtomicInteger requests = new AtomicInteger();
+    private final CountDownLatch open = new CountDownLatch(1);
+    private CloudProxy proxy;
+    private EventforkProcess application;
+
+    @BeforeEach
+    void start() {
+        proxy = new CloudProxy(CLOUD.endpoint());
+        application =
+                EventforkProcess.application(
+                        proxy.endpoint(),
+                        "--config",
+                        CheckoutIT.configuration("intake-it-").toString());
+    }
+
+    @AfterEach
+    void stop() {
+        open.countDown();
+        application.close();
+        proxy.close();
+        threads.shutdown();
+    }
+
+    /** Holds what goes to the topic until the test opens it, and then does what it says. */
+    private void hold(CloudProxy.Fate then) {
+        proxy.rule(
+                call -> {
+                    if (!call.body().startsWith("Action=PublishBatch")) {
+                        return CloudProxy.Fate.PASS;
+                    }
+                    requests.incrementAndGet();
+                    try {
+                        return open.await(30, TimeUnit.SECONDS) ? then : CloudProxy.Fate.STALL;
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                        return CloudProxy.Fate.RESET;
+                    }
+                });
+    }
+
+    private List<CompletableFuture<HttpResponse<String>>> call(String customer) {
+        return IntStream.range(0, CALLERS)
+                .mapToObj(
+                        id ->
+                                CompletableFuture.supplyAsync(
+                                        () ->
+                                                application.post(
+                                                        "/checkout", Orders.of(id, customer, "5")),
+                                        threads))
+                .toList();
+    }
+
+    private static HttpResponse<String> answer(CompletableFuture<HttpResponse<String>> caller)
+            throws Exception {
+        return caller.get(30, TimeUnit.SECONDS);
+    }
+
+    private void awaitAllSlotsBusy() {
+        await().atMost(Duration.ofSeconds(20)).until(() -> requests.get() == SLOTS);
+    }
+
+    @Test
+    void manyCallersShareRequests() throws Exception {
+        hold(CloudProxy.Fate.PASS);
+        List<CompletableFuture<HttpResponse<String>>> callers = call("shared");
+        awaitAllSlotsBusy();
+        open.countDown();
+
+        for (CompletableFuture<HttpResponse<String>> caller : callers) {
+            assertThat(answer(caller).statusCode()).as(answer(caller).body()).isEqualTo(202);
+        }
+        assertThat(requests.get()).isLessThan(CALLERS);
+        await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () ->
+                                application
+                                                .get("/checkout/orders/shared?limit=200")
+                                                .body()
+                                                .split("DateOrderId", -1)
+                                                .length
+                                        == CALLERS + 1);
+    }
+
+    @Test
+    void everyCallerIsToldToSendAgainWhenTheTopicGoesAway() throws Exception {
+        hold(CloudProxy.Fate.RESET);
+        List<CompletableFuture<HttpResponse<String>>> callers = call("away");
+        awaitAllSlotsBusy();
+        open.countDown();
+
+        for (CompletableFuture<HttpResponse<String>> caller : callers) {
+            assertThat(answer(caller).statusCode()).as(answer(caller).body()).isEqualTo(503);
+            assertThat(answer(caller).headers().firstValue("retry-after")).isPresent();
+            assertThat(answer(caller).body()).contains("again").doesNotContain("4111");
+        }
+        assertThat(application.output()).doesNotContain("4111", "card-");
+    }
+
+    @Test
+    void everyCallerIsAnsweredWhenTheApplicationIsToldToStop() throws Exception {
+        hold(CloudProxy.Fate.PASS);
+        List<CompletableFuture<HttpResponse<String>>> callers = call("stopped");
+        awaitAllSlotsBusy();
+        CompletableFuture<Integer> stopped = CompletableFuture.supplyAsync(application::terminate);
+        await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () ->
+                                application
+                                                .post("/checkout", Orders.of(99, "late", "5"))
+                                                .statusCode()
+                                        == 503);
+        open.countDown();
+
+        int accepted = 0;
+        for (CompletableFuture<HttpResponse<String>> caller : callers) {
+            assertThat(answer(caller).statusCode()).isIn(202, 503);
+            accepted += answer(caller).statusCode() == 202 ? 1 : 0;
+        }
+        assertThat(accepted).isGreaterThanOrEqualTo(SLOTS);
+        stopped.get(45, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,42 @@
+package io.eventfork.conservation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A short run of the oracle, and a proof that it reads the sinks: what is changed there, it finds.
+ */
+class ConservationIT {
+
+    private static final Options ASKED =
+            new Options(
+                    Duration.ofSeconds(55),
+                    1,
+                    250,
+                    Duration.ofSeconds(15),
+                    Path.of("target", "conservation-it"));
+
+    @Test
+    void everyOrderIsConservedThroughEveryFaultAndWhatIsChangedInASinkIsFound() throws Exception {
+        try (Run run = new Run(ASKED)) {
+            Report report = run.run();
+            report.print(System.out);
+            assertThat(report.flaws()).isEmpty();
+            List<Flaw> expected = new ArrayList<>();
+            Sabotage sabotage = run.sabotage();
+            expected.addAll(sabotage.table());
+            expected.addAll(sabotage.backup());
+            expected.addAll(sabotage.index());
+            expected.addAll(sabotage.queues());
+            assertThat(run.auditAgain())
+                    .usingElementComparator(
+                            (a, b) -> a.kind() == b.kind() && a.where().equals(b.where()) ? 0 : 1)
+                    .containsExactlyInAnyOrderElementsOf(expected);
+        }
+    }
+}

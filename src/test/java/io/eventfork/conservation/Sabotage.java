@@ -1,0 +1,160 @@
+package io.eventfork.conservation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.eventfork.backup.BackupReader;
+import io.eventfork.conservation.Flaw.Kind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * Changes what the sinks of a run hold, by standard clients, to see whether the audit finds it.
+ * Each method tells the flaws that it makes, and takes orders that no other one has touched.
+ */
+final class Sabotage {
+
+    private static final String ELSE = "another";
+
+    private final Cloud cloud;
+    private final Queues queues;
+    private final Audit audit;
+    private final Claims claims;
+    private final List<Order> orders;
+    private int next;
+
+    Sabotage(Cloud cloud, Queues queues, Audit audit, Claims claims) {
+        this.cloud = cloud;
+        this.queues = queues;
+        this.audit = audit;
+        this.claims = claims;
+        orders =
+                claims.obligations().keySet().stream()
+                        .map(claims.issued()::get)
+                        .filter(Order::isSearched)
+                        .toList();
+    }
+
+    /** Deletes, alters, doubles and invents a row. */
+    List<Flaw> table() {
+        Order deleted = another();
+        cloud.dynamoDb().deleteItem(delete -> delete.tableName(audit.table()).key(key(deleted)));
+        Order altered = another();
+        cloud.dynamoDb()
+                .updateItem(
+                        update ->
+                                update.tableName(audit.table())
+                                        .key(key(altered))
+                                        .updateExpression("SET PaymentAmount = :amount")
+                                        .expressionAttributeValues(
+                                                Map.of(":amount", AttributeValue.fromN("1"))));
+        Map<String, AttributeValue> row = key(another(), ELSE);
+        row.put("PaymentId", AttributeValue.fromS(another().reference()));
+        cloud.dynamoDb().putItem(put -> put.tableName(audit.table()).item(row));
+        cloud.dynamoDb().putItem(put -> put.tableName(audit.table()).item(key(another(), "never")));
+        return List.of(
+                flaw(Kind.LOST, Comparison.TABLE),
+                flaw(Kind.ALTERED, Comparison.TABLE),
+                flaw(Kind.DOUBLED, Comparison.TABLE),
+                flaw(Kind.ALTERED, Comparison.TABLE),
+                flaw(Kind.INVENTED, Comparison.TABLE));
+    }
+
+    /** Takes a line out of an object, writes an order under another id, and an order of nobody. */
+    List<Flaw> backup() throws IOException {
+        takeALineOut();
+        put("sabotage-1", another().body());
+        put("sabotage-2", "{\"payment\":{\"id\":\"nobody\"}}");
+        return List.of(
+                flaw(Kind.LOST, Comparison.BACKUP),
+                flaw(Kind.DOUBLED, Comparison.BACKUP),
+                flaw(Kind.ALTERED, Comparison.BACKUP),
+                flaw(Kind.INVENTED, Comparison.BACKUP));
+    }
+
+    /** Deletes, alters, doubles and invents a document. */
+    List<Flaw> index() throws IOException, InterruptedException {
+        audit.ask("DELETE", "/" + Audit.INDEX + "/_doc/" + id(another()), "");
+        Order altered = another();
+        ObjectNode document = (ObjectNode) Json.parse(altered.body());
+        index(id(altered), document.put("note", ELSE).toString());
+        index(ELSE, another().body());
+        index("invented", "{\"payment\":{\"id\":\"nobody\"}}");
+        return List.of(
+                flaw(Kind.LOST, Comparison.INDEX),
+                flaw(Kind.ALTERED, Comparison.INDEX),
+                flaw(Kind.DOUBLED, Comparison.INDEX),
+                flaw(Kind.ALTERED, Comparison.INDEX),
+                flaw(Kind.INVENTED, Comparison.INDEX));
+    }
+
+    /** Doubles a message of the replay queue, and adds a dead letter that nothing explains. */
+    List<Flaw> queues() {
+        Order doubled = another();
+        queues.send(Queues.REPLAY, doubled.body(), Duplicates.attributes(doubled, id(doubled)));
+        queues.send("checkout-search-dlq", another().body(), Map.of());
+        return List.of(
+                flaw(Kind.DOUBLED, Comparison.REPLAY),
+                flaw(Kind.UNEXPLAINED, Comparison.DEAD_LETTERS));
+    }
+
+    /** Out of an object whose first event is in no other one. */
+    private void takeALineOut() throws IOException {
+        List<String> all = new ArrayList<>();
+        BackupReader.lines(cloud.s3(), audit.backup(), "", all::add);
+        for (S3Object object :
+                cloud.s3().listObjectsV2Paginator(list -> list.bucket(audit.backup())).contents()) {
+            List<String> lines = new ArrayList<>();
+            BackupReader.lines(cloud.s3(), audit.backup(), object.key(), lines::add);
+            String first = lines.get(0);
+            if (all.stream().filter(line -> line.equals(first)).count() == 1) {
+                store(object.key(), String.join("\n", lines.subList(1, lines.size())) + "\n");
+                return;
+            }
+        }
+        throw new IllegalStateException("Every first line of an object is repeated elsewhere.");
+    }
+
+    private void put(String key, String body) {
+        store(
+                key,
+                "{\"_event\":{\"id\":\"%s\",\"occurredAt\":\"2026-01-01T00:00:00Z\",\"attributes\":{}},%s\n"
+                        .formatted(key, body.substring(1)));
+    }
+
+    private void store(String key, String lines) {
+        cloud.s3()
+                .putObject(
+                        put -> put.bucket(audit.backup()).key(key), RequestBody.fromString(lines));
+    }
+
+    private void index(String id, String document) throws IOException, InterruptedException {
+        audit.ask("PUT", "/" + Audit.INDEX + "/_doc/" + id, document);
+    }
+
+    private String id(Order order) {
+        return claims.eventId(order.reference());
+    }
+
+    private Order another() {
+        return orders.get(next++);
+    }
+
+    private static Map<String, AttributeValue> key(Order order) {
+        return key(order, order.date() + "-" + order.id());
+    }
+
+    private static Map<String, AttributeValue> key(Order order, String sort) {
+        Map<String, AttributeValue> key = new java.util.HashMap<>();
+        key.put("CustomerId", AttributeValue.fromS(order.customer()));
+        key.put("DateOrderId", AttributeValue.fromS(sort));
+        return key;
+    }
+
+    private static Flaw flaw(Kind kind, String sink) {
+        return new Flaw(kind, sink, "");
+    }
+}
