@@ -46,6 +46,16 @@ class DependencyDirectionTest {
                     .onlyHaveDependentClassesThat()
                     .resideInAnyPackage("io.eventfork.localcloud..", "io.eventfork.cli..");
 
+    /** It is not in the container image. */
+    @ArchTest
+    static final ArchRule onlyTheLocalCloudKnowsTheEventRuler =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("io.eventfork.localcloud..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("software.amazon.event.ruler..");
+
     @ArchTest
     static final ArchRule theLocalCloudKnowsNoneOfTheApplication =
             noClasses()

@@ -30,6 +30,7 @@ public final class BackupBatching implements AggregationStrategy {
 
     private Clock clock = Clock.systemUTC();
     private Duration interval = Duration.ofMinutes(5);
+    private Duration maxHold = Duration.ofHours(1);
     private int sizeInMb = 5;
     private int maxMembers = 10_000;
     private int consumers = 1;
@@ -46,6 +47,11 @@ public final class BackupBatching implements AggregationStrategy {
     /** The age in seconds at which a batch closes, 0 to 900; 0 writes what has come at once. */
     public void setInterval(int seconds) {
         interval = Ranges.requireInterval(seconds);
+    }
+
+    /** How long delivery holds a message without success; the interval has to be shorter. */
+    public void setMaxHold(Duration longest) {
+        maxHold = longest;
     }
 
     /** The size before compression at which a batch closes, 1 to 128 MB. */
@@ -106,6 +112,12 @@ public final class BackupBatching implements AggregationStrategy {
                         errorPrefix,
                         extension.isEmpty() ? compression.extension() : extension);
         BufferMemory.require(sizeInMb, consumers, Runtime.getRuntime().maxMemory());
+        // A message that goes back to its queue before its batch closes would begin anew for ever.
+        if (interval.compareTo(maxHold) >= 0) {
+            throw new IllegalArgumentException(
+                    "StreamBufferingIntervalInSeconds is %d; it must be less than eventfork.delivery.max-hold of %d s."
+                            .formatted(interval.toSeconds(), maxHold.toSeconds()));
+        }
     }
 
     /** Which batch an event goes to. */

@@ -75,12 +75,16 @@ final class OrderContract {
             ObjectNode root = JsonNodeFactory.instance.objectNode();
             root.put("$ref", "#/components/schemas/Order");
             root.set("components", contract.get("components"));
-            return JsonSchemaFactory.getInstance(VersionFlag.V202012)
-                    .getSchema(
-                            root,
-                            SchemaValidatorsConfig.builder()
-                                    .pathType(PathType.JSON_POINTER)
-                                    .build());
+            JsonSchema schema =
+                    JsonSchemaFactory.getInstance(VersionFlag.V202012)
+                            .getSchema(
+                                    root,
+                                    SchemaValidatorsConfig.builder()
+                                            .pathType(PathType.JSON_POINTER)
+                                            .build());
+            // The first check takes long, and is not to be the first caller's.
+            schema.validate(JsonNodeFactory.instance.objectNode());
+            return schema;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

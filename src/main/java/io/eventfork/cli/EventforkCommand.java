@@ -28,15 +28,6 @@ import picocli.CommandLine.Spec;
             "EVENTFORK_OBSERVE_PORT.",
             "Exit codes: 0 done, 1 failed, 2 wrong usage."
         },
-        subcommands = {
-            RunCommand.class,
-            CloudCommand.class,
-            RoutesCommand.class,
-            ProvisionCommand.class,
-            FailedCommand.class,
-            BackupCommand.class,
-            ReplayCommand.class
-        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 public final class EventforkCommand implements Runnable {
@@ -56,12 +47,34 @@ public final class EventforkCommand implements Runnable {
      * @return the exit code: 0 done, 1 failed, 2 wrong usage
      */
     public static int execute(String... arguments) {
-        return commandLine().execute(arguments);
+        // The default command starts sooner if the others need not be described to picocli.
+        CommandLine alone = withHandlers(new CommandLine(new EventforkCommand()));
+        return (suffices(alone, arguments) ? alone : commandLine()).execute(arguments);
+    }
+
+    /** Whether the arguments are options of the default command and nothing else. */
+    private static boolean suffices(CommandLine alone, String... arguments) {
+        try {
+            return !alone.parseArgs(arguments).isUsageHelpRequested();
+        } catch (ParameterException e) {
+            return false;
+        }
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new EventforkCommand())
-                .setUsageHelpAutoWidth(true)
+        CommandLine line = new CommandLine(new EventforkCommand());
+        line.addSubcommand(new RunCommand());
+        line.addSubcommand(new CloudCommand());
+        line.addSubcommand(new RoutesCommand());
+        line.addSubcommand(new ProvisionCommand());
+        line.addSubcommand(new FailedCommand());
+        line.addSubcommand(new BackupCommand());
+        line.addSubcommand(new ReplayCommand());
+        return withHandlers(line);
+    }
+
+    private static CommandLine withHandlers(CommandLine line) {
+        return line.setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(EventforkCommand::wrongUsage)
                 .setExecutionExceptionHandler(EventforkCommand::failed);
     }

@@ -1,6 +1,7 @@
 package io.eventfork.localcloud;
 
 import io.eventfork.localcloud.eventbridge.EventBridgeService;
+import io.eventfork.localcloud.scheduler.SchedulerService;
 import io.eventfork.localcloud.sns.SnsService;
 import io.eventfork.localcloud.time.ClockService;
 import io.eventfork.localcloud.time.CloudTime;
@@ -25,6 +26,7 @@ final class EmulatedServices implements AutoCloseable {
     private final CloudTime time = new CloudTime(Clock.systemUTC(), deliveries);
     private final SnsService sns;
     private final EventBridgeService eventBridge;
+    private final SchedulerService scheduler;
 
     /**
      * @param sqs where the stand-in listens
@@ -34,6 +36,7 @@ final class EmulatedServices implements AutoCloseable {
         queues = new SqsQueueDelivery(sqs);
         sns = SnsService.start(queues, Clock.systemUTC(), endpoint);
         eventBridge = new EventBridgeService(queues, time, time);
+        scheduler = new SchedulerService(queues, eventBridge::put, time, time);
     }
 
     /** Serves them. */
@@ -41,6 +44,7 @@ final class EmulatedServices implements AutoCloseable {
         gateway.emulate(new StsService());
         gateway.emulate(sns);
         gateway.emulate(eventBridge);
+        gateway.emulate(scheduler);
         gateway.page("/_cloud/clock", new ClockService(time)::handle);
     }
 

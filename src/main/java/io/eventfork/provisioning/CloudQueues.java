@@ -2,6 +2,7 @@ package io.eventfork.provisioning;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.eventfork.provisioning.QueuePolicy.Sender;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -107,13 +108,16 @@ final class CloudQueues implements Cloud<Queue> {
     }
 
     private Optional<QueuePolicy> policy(Queue queue) {
-        List<String> topics =
-                names.declared().subscriptionsOf(queue.name()).stream()
-                        .map(subscription -> names.topicArn(subscription.topic()))
-                        .toList();
-        return topics.isEmpty()
+        List<Sender> senders = new ArrayList<>();
+        for (Subscription subscription : names.declared().subscriptionsOf(queue.name())) {
+            senders.add(new Sender("sns", names.topicArn(subscription.topic())));
+        }
+        for (Rule rule : names.declared().rulesOf(queue.name())) {
+            senders.add(new Sender("events", names.ruleArn(rule.bus(), rule.name())));
+        }
+        return senders.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new QueuePolicy(names.queueArn(queue.name()), topics));
+                : Optional.of(new QueuePolicy(names.queueArn(queue.name()), senders));
     }
 
     /** A redrive policy in words. */

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -16,9 +18,9 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * Compares declared resources with the cloud and creates what is missing. It never alters and never
  * deletes: what differs is reported.
  *
- * <p>Thread-safe, and safe beside provisioners of other processes: every resource but a bucket is
- * created with all its properties in one request, creating what exists already changes nothing, and
- * a bucket that another provisioner is just setting up is given time to be finished.
+ * <p>Thread-safe, and safe beside provisioners of other processes: every resource but a bucket and
+ * a rule is created with all its properties in one request, creating what exists already changes
+ * nothing, and a bucket that another provisioner is just setting up is given time to be finished.
  */
 public final class Provisioner {
 
@@ -26,9 +28,11 @@ public final class Provisioner {
     private final SnsClient sns;
     private final DynamoDbClient dynamoDb;
     private final S3Client s3;
+    private final Supplier<EventBridgeClient> events;
     private final ResourceNames names;
 
     /**
+     * @param events asked for only when a bus or rule is declared
      * @param names how resources are named; what is declared comes with each call
      */
     public Provisioner(
@@ -36,11 +40,13 @@ public final class Provisioner {
             SnsClient sns,
             DynamoDbClient dynamoDb,
             S3Client s3,
+            Supplier<EventBridgeClient> events,
             ResourceNames names) {
         this.sqs = sqs;
         this.sns = sns;
         this.dynamoDb = dynamoDb;
         this.s3 = s3;
+        this.events = events;
         this.names = names;
     }
 
@@ -95,7 +101,7 @@ public final class Provisioner {
 
     /**
      * The resources by what they need: a queue its dead-letter queue, a subscription its topic and
-     * its queue.
+     * its queue, a rule its bus and its queues.
      */
     private record Stages(
             List<ProvisionedResource<?>> roots,
@@ -117,13 +123,29 @@ public final class Provisioner {
                         .toList();
         return new Stages(
                 join(
-                        in(new CloudTopics(sns, all), declared.topics()),
+                        join(
+                                in(new CloudTopics(sns, all), declared.topics()),
+                                buses(declared, all)),
                         in(queues, deadLetterQueues)),
                 in(queues, declared.queues()),
-                in(new CloudSubscriptions(sns, all), declared.subscriptions()),
+                join(
+                        in(new CloudSubscriptions(sns, all), declared.subscriptions()),
+                        rules(declared, all)),
                 join(
                         in(new CloudTables(dynamoDb, all), declared.tables()),
                         in(new CloudBuckets(s3, all), declared.buckets())));
+    }
+
+    private List<ProvisionedResource<?>> buses(Resources declared, ResourceNames all) {
+        return declared.buses().isEmpty()
+                ? List.of()
+                : in(new CloudBuses(events.get(), all), declared.buses());
+    }
+
+    private List<ProvisionedResource<?>> rules(Resources declared, ResourceNames all) {
+        return declared.rules().isEmpty()
+                ? List.of()
+                : in(new CloudRules(events.get(), all), declared.rules());
     }
 
     private static <R extends Resource> List<ProvisionedResource<?>> in(

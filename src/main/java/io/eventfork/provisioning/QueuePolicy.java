@@ -14,31 +14,42 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * The access policy of a queue that topics feed: SNS may send to it, on behalf of these topics and
- * no other.
+ * The access policy of a queue that topics and rules feed: SNS and EventBridge may send to it, on
+ * behalf of these and no other.
  */
 final class QueuePolicy {
 
-    private final String queueArn;
-    private final List<String> topicArns;
+    /**
+     * Who may send.
+     *
+     * @param service {@code sns} or {@code events}
+     * @param arn the topic or rule
+     */
+    record Sender(String service, String arn) {}
 
-    QueuePolicy(String queueArn, List<String> topicArns) {
+    private final String queueArn;
+    private final List<Sender> senders;
+
+    QueuePolicy(String queueArn, List<Sender> senders) {
         this.queueArn = queueArn;
-        this.topicArns = List.copyOf(topicArns);
+        this.senders = List.copyOf(senders);
     }
 
-    /** The policy document, with one statement a topic. */
+    /** The policy document, with one statement a sender. */
     String document() {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("Version", "2012-10-17");
         ArrayNode statements = document.putArray("Statement");
-        for (String topicArn : topicArns) {
+        for (Sender sender : senders) {
             ObjectNode statement = statements.addObject();
             statement.put("Effect", "Allow");
-            statement.putObject("Principal").put("Service", "sns.amazonaws.com");
+            statement.putObject("Principal").put("Service", sender.service() + ".amazonaws.com");
             statement.put("Action", "sqs:SendMessage");
             statement.put("Resource", queueArn);
-            statement.putObject("Condition").putObject("ArnEquals").put("aws:SourceArn", topicArn);
+            statement
+                    .putObject("Condition")
+                    .putObject("ArnEquals")
+                    .put("aws:SourceArn", sender.arn());
         }
         return document.toString();
     }

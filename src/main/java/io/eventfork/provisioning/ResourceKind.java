@@ -5,6 +5,8 @@ public enum ResourceKind {
     TOPIC("topic", "topics"),
     QUEUE("queue", "queues"),
     SUBSCRIPTION("subscription", "subscriptions"),
+    BUS("bus", "buses"),
+    RULE("rule", "rules"),
     TABLE("table", "tables"),
     BUCKET("bucket", "buckets");
 

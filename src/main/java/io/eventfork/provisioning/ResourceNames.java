@@ -70,6 +70,23 @@ public final class ResourceNames {
         return arn("sqs", queue(name));
     }
 
+    public String bus(String name) {
+        return physicalName(ResourceKind.BUS, name);
+    }
+
+    public String busArn(String name) {
+        return arn("events", "event-bus/" + bus(name));
+    }
+
+    public String rule(String name) {
+        return physicalName(ResourceKind.RULE, name);
+    }
+
+    /** The ARN of a rule of that bus. */
+    public String ruleArn(String bus, String name) {
+        return arn("events", "rule/" + bus(bus) + "/" + rule(name));
+    }
+
     public String table(String name) {
         return physicalName(ResourceKind.TABLE, name);
     }

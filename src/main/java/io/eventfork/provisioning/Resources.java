@@ -80,6 +80,28 @@ public final class Resources {
         return all(Subscription.class);
     }
 
+    public List<Bus> buses() {
+        return all(Bus.class);
+    }
+
+    public List<Rule> rules() {
+        return all(Rule.class);
+    }
+
+    /** The rules that feed a queue; an implied dead-letter queue gets what its queue does not. */
+    List<Rule> rulesOf(String queue) {
+        return rules().stream()
+                .filter(
+                        rule ->
+                                rule.queues().contains(queue)
+                                        || rule.queues().stream()
+                                                .flatMap(name -> queue(name).stream())
+                                                .flatMap(
+                                                        target -> target.deadLetterQueue().stream())
+                                                .anyMatch(dead -> dead.name().equals(queue)))
+                .toList();
+    }
+
     public List<Table> tables() {
         return all(Table.class);
     }

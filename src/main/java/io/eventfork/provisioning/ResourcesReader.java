@@ -55,6 +55,14 @@ final class ResourcesReader {
                         section ->
                                 new SubscriptionsReader(yaml, topics.keySet(), queues.keySet())
                                         .read(section.value(), this::declare));
+        Map<String, Member> buses = named(ResourceKind.BUS, members);
+        buses.forEach(this::bus);
+        RulesReader rules = new RulesReader(yaml, buses.keySet(), queues.keySet());
+        named(ResourceKind.RULE, members)
+                .forEach(
+                        (name, member) ->
+                                rules.read(name, member)
+                                        .ifPresent(rule -> declare(rule, member.key())));
         named(ResourceKind.TABLE, members).forEach(this::table);
         named(ResourceKind.BUCKET, members).forEach(this::bucket);
         if (builder.isEmpty() && yaml.problems().isEmpty()) {
@@ -83,6 +91,13 @@ final class ResourcesReader {
             yaml.problem(member.value(), "a topic has no members: write '%s:'".formatted(name));
         }
         declare(new Topic(name), member.key());
+    }
+
+    private void bus(String name, Member member) {
+        if (!yaml.members(member.value(), "bus '%s'".formatted(name)).isEmpty()) {
+            yaml.problem(member.value(), "a bus has no members: write '%s:'".formatted(name));
+        }
+        declare(new Bus(name), member.key());
     }
 
     private void queue(String name, Member member) {

@@ -76,19 +76,7 @@ final class SubscriptionsReader {
                             .formatted(kind.label(), kind.label()));
             return Optional.empty();
         }
-        Optional<String> name = yaml.text(member.value(), kind.label());
-        if (name.isPresent() && !declared.contains(name.get())) {
-            String others =
-                    declared.isEmpty()
-                            ? ""
-                            : " or write " + YamlReader.oneOf(List.copyOf(declared));
-            yaml.problem(
-                    member.value(),
-                    "%s '%s' is not declared in this file: declare it under '%s'%s"
-                            .formatted(kind.label(), name.get(), kind.section(), others));
-            return Optional.empty();
-        }
-        return name;
+        return new References(yaml).read(member.value(), kind, declared);
     }
 
     private FilterPolicy.Scope scope(Map<String, Member> members) {

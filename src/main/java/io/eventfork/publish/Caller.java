@@ -36,8 +36,8 @@ record Caller(
         take(outcome);
         try {
             callback.done(false);
-        } catch (RuntimeException e) {
-            // It is this caller's own; the others of the batch still wait for their answers.
+        } catch (RuntimeException | Error e) {
+            // It is this caller's own; others still wait for their answers and for the slot.
             LOG.error("Exchange {} failed after its answer.", exchange.getExchangeId(), e);
         }
     }

@@ -34,6 +34,7 @@ public final class GroupCommitConsumer extends DefaultConsumer
     private final GroupCommitComponent component;
     private final String name;
     private final WaitingLine line;
+    private final PublishMetrics metrics;
     private ExecutorService pool;
 
     GroupCommitConsumer(
@@ -47,6 +48,7 @@ public final class GroupCommitConsumer extends DefaultConsumer
         this.component = component;
         this.name = name;
         this.line = line;
+        this.metrics = PublishMetrics.of(endpoint.getCamelContext(), name);
     }
 
     /** Publishes the caller's entry if there is a slot; otherwise the caller will be answered. */
@@ -100,6 +102,7 @@ public final class GroupCommitConsumer extends DefaultConsumer
     /** Never throws: whatever happens, there is an outcome for every caller. */
     private List<Outcome> publish(List<Caller> callers) {
         Exchange exchange = createExchange(false);
+        metrics.count(callers.size());
         try {
             exchange.setPattern(ExchangePattern.InOut);
             exchange.getMessage()

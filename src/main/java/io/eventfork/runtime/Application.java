@@ -12,11 +12,13 @@ import io.eventfork.replay.ReplayBeans;
 import io.eventfork.runtime.routes.RouteCheck;
 import io.eventfork.runtime.routes.RouteFileException;
 import io.eventfork.runtime.routes.RouteFiles;
+import io.eventfork.runtime.routes.RouteSource;
 import io.eventfork.runtime.routes.RoutesHealthCheck;
 import io.eventfork.search.SearchBeans;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +35,10 @@ import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.spi.ShutdownStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sts.StsClient;
 
 /**
  * One running Eventfork: its AWS clients, its routes, its HTTP server. It knows the cloud by an
@@ -42,14 +47,16 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 public final class Application implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+
     private static final String EXEMPT = "eventfork.card-guard.exempt";
 
     private final Settings settings;
     private final AwsClients clients;
     private final PrometheusMeterRegistry meters =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final HttpServer http;
     private final Main main = new Main();
-    private HttpServer http;
     private DeclaredResources resources;
     private Delivery delivery;
     private RouteFiles routes;
@@ -58,6 +65,7 @@ public final class Application implements AutoCloseable {
     private Application(Settings settings) {
         this.settings = settings;
         this.clients = new AwsClients(settings);
+        this.http = new HttpServer(settings, meters);
     }
 
     /**
@@ -100,9 +108,7 @@ public final class Application implements AutoCloseable {
 
     @Override
     public void close() {
-        if (http != null) {
-            http.close();
-        }
+        http.close();
         if (routes != null) {
             routes.stop();
         }
@@ -110,14 +116,15 @@ public final class Application implements AutoCloseable {
         if (replays != null) {
             replays.close();
         }
-        if (http != null) {
-            http.stop();
-        }
+        http.stop();
         clients.close();
     }
 
     private void begin() {
-        CompletableFuture<String> account = CompletableFuture.supplyAsync(this::account);
+        RouteSource source = Sources.of(settings);
+        // The cloud is asked while Camel makes itself ready.
+        CompletableFuture<DeclaredResources> declared =
+                clients.stsWhenBuilt().thenApplyAsync(sts -> lookAhead(sts, source));
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setOverrideProperties(CamelSettings.of(settings));
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
@@ -125,7 +132,7 @@ public final class Application implements AutoCloseable {
                 new MainListenerSupport() {
                     @Override
                     public void beforeInitialize(BaseMainSupport support) {
-                        assemble(support.getCamelContext(), account);
+                        assemble(support.getCamelContext(), source, declared);
                     }
                 });
         try {
@@ -144,7 +151,10 @@ public final class Application implements AutoCloseable {
         http.open();
     }
 
-    private void assemble(CamelContext context, CompletableFuture<String> account) {
+    private void assemble(
+            CamelContext context,
+            RouteSource source,
+            CompletableFuture<DeclaredResources> declared) {
         context.getRegistry()
                 .bind(MicrometerConstants.METRICS_REGISTRY_NAME, MeterRegistry.class, meters);
         clients.bind(context.getRegistry());
@@ -158,8 +168,7 @@ public final class Application implements AutoCloseable {
                 context,
                 OpenSearch.settings(settings),
                 OpenSearch.auth(settings, clients.region()));
-        http = new HttpServer(context, settings, meters);
-        http.install();
+        http.install(context);
         delivery =
                 Delivery.install(
                         context,
@@ -168,7 +177,7 @@ public final class Application implements AutoCloseable {
                         meters,
                         cardGuard::mask,
                         Clock.systemUTC());
-        resources = new DeclaredResources(settings, clients, join(account));
+        resources = join(declared);
         ResourceFunctions.of(resources::names)
                 .forEach(context.getPropertiesComponent()::addPropertiesFunction);
         context.getRegistry().bind("clock", Clock.class, Clock.systemUTC());
@@ -181,7 +190,7 @@ public final class Application implements AutoCloseable {
         routes =
                 new RouteFiles(
                         (ModelCamelContext) context,
-                        Sources.of(settings),
+                        source,
                         resources,
                         List.of(Application::receiptsAreSafe),
                         Clock.systemUTC());
@@ -245,13 +254,20 @@ public final class Application implements AutoCloseable {
         strategy.setTimeout(Math.max(1, settings.duration("eventfork.stop-limit").toMillis()));
     }
 
-    private String account() {
-        return clients.sts().getCallerIdentity().account();
+    private DeclaredResources lookAhead(StsClient sts, RouteSource source) {
+        DeclaredResources found =
+                new DeclaredResources(settings, clients, sts.getCallerIdentity().account());
+        try {
+            found.lookAhead(source.resources());
+        } catch (IOException e) {
+            LOG.debug("The routes folder cannot be read; loading it will say so.", e);
+        }
+        return found;
     }
 
-    private String join(CompletableFuture<String> account) {
+    private DeclaredResources join(CompletableFuture<DeclaredResources> declared) {
         try {
-            return account.join();
+            return declared.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof SdkException cause) {
                 String where = settings.optional("eventfork.endpoint").orElse("AWS");
@@ -259,6 +275,9 @@ public final class Application implements AutoCloseable {
                         "Cannot use the cloud at %s: %s"
                                 .formatted(where, firstLine(cause.getMessage())),
                         cause);
+            }
+            if (e.getCause() instanceof StartException cause) {
+                throw cause;
             }
             throw e;
         }

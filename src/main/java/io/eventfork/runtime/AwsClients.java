@@ -4,6 +4,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.camel.spi.Registry;
@@ -24,6 +26,7 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -45,40 +48,47 @@ final class AwsClients implements AutoCloseable {
 
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(2);
 
-    private final SdkHttpClient http;
+    /** That build clients; two wait for the third, which makes what all need. */
+    private static final int THREADS = 3;
+
+    private final ExecutorService threads =
+            Executors.newFixedThreadPool(
+                    THREADS,
+                    task -> {
+                        Thread thread = new Thread(task, "eventfork-clients");
+                        thread.setDaemon(true);
+                        return thread;
+                    });
+    private final CallTimeouts timeouts = new CallTimeouts();
     private final Region region;
+    private final CompletableFuture<SdkHttpClient> http;
+    private final CompletableFuture<AwsCredentialsProvider> credentials;
     private final CompletableFuture<SqsClient> sqs;
     private final CompletableFuture<SnsClient> sns;
     private final CompletableFuture<DynamoDbClient> dynamoDb;
     private final CompletableFuture<S3Client> s3;
     private final CompletableFuture<StsClient> sts;
+    private final Lazy<EventBridgeClient> eventBridge;
     private final AtomicReference<String> account = new AtomicReference<>();
 
     AwsClients(Settings settings) {
         Optional<URI> endpoint = endpoint(settings);
         Duration callTimeout = settings.duration("eventfork.aws.call-timeout");
+        int connections = settings.number("eventfork.aws.max-connections", 1, 10_000);
         region = region(settings, endpoint.isPresent());
-        AwsCredentialsProvider credentials = credentials(endpoint.isPresent());
-        http =
-                ApacheHttpClient.builder()
-                        .maxConnections(settings.number("eventfork.aws.max-connections", 1, 10_000))
-                        .connectionTimeout(CONNECTION_TIMEOUT)
-                        .socketTimeout(SOCKET_TIMEOUT)
-                        .build();
         // A client takes a tenth of a second or more to build: all at once, beside the rest of the
-        // start.
-        sqs = async(() -> build(SqsClient.builder(), endpoint, credentials, callTimeout));
-        sns = async(() -> build(SnsClient.builder(), endpoint, credentials, callTimeout));
-        dynamoDb = async(() -> build(DynamoDbClient.builder(), endpoint, credentials, callTimeout));
-        s3 =
-                async(
-                        () ->
-                                build(
-                                        s3Builder(endpoint.isPresent()),
-                                        endpoint,
-                                        credentials,
-                                        Duration.ZERO));
-        sts = async(() -> build(StsClient.builder(), endpoint, credentials, callTimeout));
+        // start, and the one first that is called first.
+        http = async(() -> http(connections, endpoint));
+        credentials = async(() -> credentials(endpoint.isPresent()));
+        sts = async(() -> build(StsClient.builder(), endpoint, callTimeout));
+        sqs = async(() -> build(SqsClient.builder(), endpoint, callTimeout));
+        sns = async(() -> build(SnsClient.builder(), endpoint, callTimeout));
+        dynamoDb = async(() -> build(DynamoDbClient.builder(), endpoint, callTimeout));
+        s3 = async(() -> build(s3Builder(endpoint.isPresent()), endpoint, Duration.ZERO));
+        threads.shutdown();
+        // Not every application has a bus.
+        eventBridge =
+                new Lazy<>(() -> build(EventBridgeClient.builder(), endpoint, callTimeout));
     }
 
     Region region() {
@@ -105,6 +115,15 @@ final class AwsClients implements AutoCloseable {
         return sts.join();
     }
 
+    CompletableFuture<StsClient> stsWhenBuilt() {
+        return sts;
+    }
+
+    /** Made by the first call. */
+    EventBridgeClient eventBridge() {
+        return eventBridge.get();
+    }
+
     void bind(Registry registry) {
         registry.bind("sqsClient", SqsClient.class, sqs());
         registry.bind("snsClient", SnsClient.class, sns());
@@ -119,7 +138,9 @@ final class AwsClients implements AutoCloseable {
         dynamoDb().close();
         s3().close();
         sts().close();
-        http.close();
+        eventBridge.ifMade().ifPresent(EventBridgeClient::close);
+        http.join().close();
+        timeouts.shutdownNow();
     }
 
     /** Against AWS, buckets of other accounts are refused. */
@@ -140,8 +161,21 @@ final class AwsClients implements AutoCloseable {
                 known -> known == null ? sts().getCallerIdentity().account() : known);
     }
 
-    private static <C> CompletableFuture<C> async(Supplier<C> client) {
-        return CompletableFuture.supplyAsync(client);
+    private <C> CompletableFuture<C> async(Supplier<C> client) {
+        return CompletableFuture.supplyAsync(client, threads);
+    }
+
+    /** Where nothing is encrypted, what encryption needs is not made ready: it takes longest. */
+    private static SdkHttpClient http(int connections, Optional<URI> endpoint) {
+        ApacheHttpClient.Builder builder =
+                ApacheHttpClient.builder()
+                        .maxConnections(connections)
+                        .connectionTimeout(CONNECTION_TIMEOUT)
+                        .socketTimeout(SOCKET_TIMEOUT);
+        if (endpoint.filter(uri -> "http".equalsIgnoreCase(uri.getScheme())).isPresent()) {
+            builder.socketFactory(new LateTls());
+        }
+        return builder.build();
     }
 
     private <
@@ -151,21 +185,18 @@ final class AwsClients implements AutoCloseable {
                                                     .SdkSyncClientBuilder<
                                             B, C>,
                     C>
-            C build(
-                    B builder,
-                    Optional<URI> endpoint,
-                    AwsCredentialsProvider credentials,
-                    Duration callTimeout) {
+            C build(B builder, Optional<URI> endpoint, Duration callTimeout) {
         endpoint.ifPresent(builder::endpointOverride);
         ClientOverrideConfiguration.Builder override =
                 builder.overrideConfiguration().toBuilder()
-                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy());
+                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy())
+                        .scheduledExecutorService(timeouts);
         if (!callTimeout.isZero()) {
             override.apiCallTimeout(callTimeout);
         }
         return builder.region(region)
-                .credentialsProvider(credentials)
-                .httpClient(http)
+                .credentialsProvider(credentials.join())
+                .httpClient(http.join())
                 .overrideConfiguration(override.build())
                 .build();
     }

@@ -32,6 +32,7 @@ final class CamelSettings {
         properties.put("camel.metrics.path", "/observe/metrics");
         // Per-endpoint and per-route Camel timers cost more than the routing they time; ours count
         // what matters.
+        properties.put("camel.metrics.enableRoutePolicy", "false");
         properties.put("camel.metrics.enableExchangeEventNotifier", "false");
         properties.put("camel.metrics.enableRouteEventNotifier", "false");
         properties.put("camel.opentelemetry2.enabled", "false");

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,12 +27,17 @@ import org.slf4j.LoggerFactory;
 final class DeclaredResources implements ResourceGate {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeclaredResources.class);
+    private static final Ahead NOTHING_AHEAD = new Ahead(Map.of(), null);
 
     private final Settings settings;
     private final AwsClients clients;
     private final ResourceNames names;
     private final Naming naming;
     private final boolean create;
+    private volatile Ahead ahead = NOTHING_AHEAD;
+
+    /** The plan for some declarations, which is being made; null if none is. */
+    private record Ahead(Map<String, String> declarations, CompletableFuture<Plan> plan) {}
 
     DeclaredResources(Settings settings, AwsClients clients, String account) {
         this.settings = settings;
@@ -53,6 +60,42 @@ final class DeclaredResources implements ResourceGate {
 
     ResourceNames names() {
         return names;
+    }
+
+    /**
+     * Begins to look for what is declared, beside the rest of the start. The first {@link #declare}
+     * takes up what was found if it declares the same, and looks itself otherwise.
+     */
+    void lookAhead(Map<String, String> declarations) {
+        try {
+            Resources resources = read(declarations);
+            ahead =
+                    new Ahead(
+                            declarations,
+                            CompletableFuture.supplyAsync(
+                                    () -> provisioner().plan(resources),
+                                    task -> new Thread(task, "eventfork-resources").start()));
+        } catch (ResourcesRefusedException e) {
+            LOG.debug("What is declared is wrong; the declaration itself will say so.", e);
+        }
+    }
+
+    private Plan plan(Resources resources, Map<String, String> declarations) {
+        CompletableFuture<Plan> begun = ahead.plan();
+        boolean same = declarations.equals(ahead.declarations());
+        // The cloud changes: what was seen at the start says nothing later.
+        ahead = NOTHING_AHEAD;
+        if (begun == null || !same) {
+            return provisioner().plan(resources);
+        }
+        try {
+            return begun.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
     }
 
     @Override
@@ -81,7 +124,12 @@ final class DeclaredResources implements ResourceGate {
 
     private Provisioner provisioner() {
         return new Provisioner(
-                clients.sqs(), clients.sns(), clients.dynamoDb(), clients.s3(), names);
+                clients.sqs(),
+                clients.sns(),
+                clients.dynamoDb(),
+                clients.s3(),
+                clients::eventBridge,
+                names);
     }
 
     private Resources read(Map<String, String> declarations) throws ResourcesRefusedException {
@@ -109,7 +157,7 @@ final class DeclaredResources implements ResourceGate {
     private void provide(Resources resources, Map<String, String> declarations)
             throws ResourcesRefusedException {
         try {
-            Plan plan = provisioner().plan(resources);
+            Plan plan = plan(resources, declarations);
             if (create) {
                 plan = provisioner().create(plan);
                 tell(plan.created());

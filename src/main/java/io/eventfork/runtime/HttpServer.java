@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
@@ -42,31 +43,29 @@ final class HttpServer {
     /** The router's name is made of this instead of a port; it is outside the range of ports. */
     private static final int ROUTER = -1;
 
-    private final CamelContext context;
     private final Settings settings;
     private final MeterRegistry meters;
     private final int maxInFlight;
     private final long bodyTimeoutMillis;
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final Vertx vertx;
+    private final CompletableFuture<Vertx> vertx;
     private volatile boolean open;
     private volatile Handler<RoutingContext> door = RoutingContext::next;
     private volatile BooleanSupplier missing = () -> false;
+    private CamelContext context;
     private VertxPlatformHttpServer server;
 
-    HttpServer(CamelContext context, Settings settings, MeterRegistry meters) {
+    HttpServer(Settings settings, MeterRegistry meters) {
         this.meters = meters;
-        this.context = context;
         this.settings = settings;
         this.maxInFlight = settings.number("eventfork.http.max-in-flight", 1, 100_000);
         this.bodyTimeoutMillis =
                 Math.max(1, settings.duration("eventfork.http.body-timeout").toMillis());
-        this.vertx =
-                Vertx.vertx(
-                        new VertxOptions()
-                                .setWorkerPoolSize(
-                                        settings.number("eventfork.http.threads", 1, 1_000))
-                                .setEventLoopPoolSize(2));
+        VertxOptions options =
+                new VertxOptions()
+                        .setWorkerPoolSize(settings.number("eventfork.http.threads", 1, 1_000))
+                        .setEventLoopPoolSize(2);
+        this.vertx = CompletableFuture.supplyAsync(() -> Vertx.vertx(options));
     }
 
     /** Fails with one sentence when a port that the settings name is taken. */
@@ -93,8 +92,9 @@ final class HttpServer {
         }
     }
 
-    /** Registers the server with the context; it starts listening when the context starts. */
-    void install() {
+    /** Registers the server with a context; it starts listening when the context starts. */
+    void install(CamelContext into) {
+        context = into;
         VertxPlatformHttpServerConfiguration configuration =
                 new VertxPlatformHttpServerConfiguration() {
                     @Override
@@ -108,7 +108,7 @@ final class HttpServer {
         configuration.setMaxBodySize(settings.bytes("eventfork.http.max-body"));
         configuration.getBodyHandler().setHandleFileUploads(false);
         configuration.getBodyHandler().setMergeFormAttributes(false);
-        context.getRegistry().bind("vertx", Vertx.class, vertx);
+        context.getRegistry().bind("vertx", Vertx.class, vertx());
         context.getRegistry()
                 .bind(
                         PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME,
@@ -120,7 +120,7 @@ final class HttpServer {
         component.setServerRequestValidation(true);
         server = new RouteServer(configuration);
         server.setCamelContext(context);
-        server.setVertx(vertx);
+        server.setVertx(vertx());
         addToContext();
         server.start();
         requireListening(server, configuration.getBindHost(), configuration.getBindPort());
@@ -181,7 +181,11 @@ final class HttpServer {
      * server.
      */
     void stop() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        vertx().close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private Vertx vertx() {
+        return vertx.join();
     }
 
     private void refuse(RoutingContext request, int status) {
@@ -227,19 +231,23 @@ final class HttpServer {
             return;
         }
         long timer =
-                vertx.setTimer(
-                        bodyTimeoutMillis,
-                        id -> {
-                            if (!request.request().isEnded()) {
-                                Problem.of(408)
-                                        .detail(detail(408))
-                                        .answer(request)
-                                        .onComplete(sent -> request.request().connection().close());
-                            }
-                        });
+                vertx().setTimer(
+                                bodyTimeoutMillis,
+                                id -> {
+                                    if (!request.request().isEnded()) {
+                                        Problem.of(408)
+                                                .detail(detail(408))
+                                                .answer(request)
+                                                .onComplete(
+                                                        sent ->
+                                                                request.request()
+                                                                        .connection()
+                                                                        .close());
+                                    }
+                                });
         request.addEndHandler(
                 ended -> {
-                    vertx.cancelTimer(timer);
+                    vertx().cancelTimer(timer);
                     inFlight.decrementAndGet();
                     count(request);
                 });

@@ -9,7 +9,7 @@ import org.apache.camel.spi.PropertiesFunction;
 /**
  * Lets routes name a declared resource instead of spelling its physical name: {@code
  * {{queue:checkout-orders}}} is the name of the queue, {@code {{topic:checkout-events}}} the ARN of
- * the topic. Thread-safe.
+ * the topic, {@code {{bus:events}}} that of the bus. Thread-safe.
  *
  * @param kind the word before the colon
  */
@@ -23,6 +23,7 @@ record ResourceFunctions(
         return List.of(
                 new ResourceFunctions("topic", names, ResourceNames::topicArn),
                 new ResourceFunctions("queue", names, ResourceNames::queue),
+                new ResourceFunctions("bus", names, ResourceNames::busArn),
                 new ResourceFunctions("table", names, ResourceNames::table),
                 new ResourceFunctions("bucket", names, ResourceNames::bucket));
     }

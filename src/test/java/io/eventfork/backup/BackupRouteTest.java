@@ -202,6 +202,23 @@ class BackupRouteTest {
                 .hasStackTraceContaining(reason);
     }
 
+    @ParameterizedTest
+    @CsvSource({"60s, 60", "1m, 60", "30s, 30", "500ms, 0"})
+    void anIntervalInWhichMessagesGoBackToTheirQueueStopsTheStart(String maxHold, int seconds) {
+        assertThatThrownBy(() -> run(Map.of("eventfork.delivery.max-hold", maxHold)))
+                .hasStackTraceContaining(
+                        "StreamBufferingIntervalInSeconds is 60; it must be less than eventfork.delivery.max-hold of "
+                                + seconds
+                                + " s.");
+    }
+
+    @Test
+    void anIntervalBelowTheLongestHoldStarts() throws Exception {
+        try (RouteTestSupport routes = run(Map.of("eventfork.delivery.max-hold", "61s"))) {
+            assertThat(routes.context.getRoute("checkout-backup")).isNotNull();
+        }
+    }
+
     private static RouteTestSupport run(Map<String, String> changed) throws Exception {
         return RouteTestSupport.run(
                 changed,

@@ -54,7 +54,8 @@ class GatewayTest {
     @CsvSource({
         "AmazonSQS.SendMessage,sqs",
         "DynamoDB_20120810.PutItem,dynamodb",
-        "DynamoDBStreams_20120810.GetRecords,dynamodb"
+        "DynamoDBStreams_20120810.GetRecords,dynamodb",
+        "AWSEvents.PutEvents,events"
     })
     void goesByTheTargetOfAnUnsignedRequest(String target, String service) throws Exception {
         assertThat(send(request("/").header("x-amz-target", target).POST(BodyPublishers.noBody())))

@@ -69,7 +69,7 @@ class LocalCloudGatewayIT {
     @Test
     void listsItsServices() throws Exception {
         assertThat(get("/_cloud/health").body())
-                .contains("sqs", "sns", "s3", "dynamodb", "sts")
+                .contains("sqs", "sns", "s3", "dynamodb", "sts", "events", "scheduler")
                 .contains("\"running\"");
     }
 

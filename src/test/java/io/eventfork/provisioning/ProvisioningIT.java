@@ -13,20 +13,29 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** The resources of all built-in use cases in the local cloud, with the clients of the AWS SDK. */
 class ProvisioningIT {
 
     private static final SharedLocalCloud cloud = SharedLocalCloud.get();
+    private static final EventBridgeClient events = cloud.build(EventBridgeClient.builder());
 
     private final String prefix = "it-" + UUID.randomUUID().toString().substring(0, 8) + "-";
     private final Naming naming = new Naming(prefix, "");
     private final Provisioner provisioner = provisioner();
     private Resources builtIn;
+
+    @AfterAll
+    static void close() {
+        events.close();
+    }
 
     @BeforeEach
     void readTheBuiltInResources() throws IOException {
@@ -57,6 +66,41 @@ class ProvisioningIT {
         Plan second = provisioner.plan(builtIn);
         assertThat(second.isSatisfied()).as(() -> String.join("\n", second.lines())).isTrue();
         assertThat(provisioner.create(second).created()).isEmpty();
+    }
+
+    @Test
+    void createsBusesAndRulesThatDeliver() {
+        Resources declared =
+                Resources.read(
+                        "resources.yaml",
+                        """
+                        queues: { bought: }
+                        buses: { events: }
+                        rules:
+                          bought:
+                            bus: events
+                            pattern: { source: [shop], detail: { amount: [{ numeric: [">=", 100] }] } }
+                            queues: [bought]
+                        """,
+                        naming,
+                        UnaryOperator.identity());
+        provisioner.create(provisioner.plan(declared));
+
+        PutEventsRequestEntry event =
+                PutEventsRequestEntry.builder()
+                        .eventBusName(prefix + "events")
+                        .source("shop")
+                        .detailType("bought")
+                        .detail("{\"amount\":100}")
+                        .build();
+        events.putEvents(r -> r.entries(event));
+
+        assertThat(cloud.sqs().receiveMessage(r -> r.queueUrl(url("bought"))).messages())
+                .hasSize(1);
+        assertThat(provisioner.plan(declared).isSatisfied()).isTrue();
+        events.disableRule(r -> r.name(prefix + "bought").eventBusName(prefix + "events"));
+        assertThat(provisioner.plan(declared).lines())
+                .contains("! rule " + prefix + "bought  differs: state DISABLED, declared ENABLED");
     }
 
     @Test
@@ -172,6 +216,7 @@ class ProvisioningIT {
                 cloud.sns(),
                 cloud.dynamoDb(),
                 cloud.s3(),
+                () -> events,
                 new ResourceNames(naming, "aws", "us-east-1", "000000000000", Resources.none()));
     }
 

@@ -23,6 +23,8 @@ class ResourceNamesTest {
                             """
                             topics: { events: }
                             queues: { work: }
+                            buses: { events: }
+                            rules: { all: { bus: events, pattern: {}, queues: [work] } }
                             tables: { orders: { partition-key: { Id: S } } }
                             buckets: { backup: }
                             """));
@@ -32,6 +34,8 @@ class ResourceNamesTest {
         assertThat(names.topic("events")).isEqualTo("shop-events");
         assertThat(names.queue("work")).isEqualTo("shop-work");
         assertThat(names.queue("work-dlq")).isEqualTo("shop-work-dlq");
+        assertThat(names.bus("events")).isEqualTo("shop-events");
+        assertThat(names.rule("all")).isEqualTo("shop-all");
         assertThat(names.table("orders")).isEqualTo("shop-orders");
         assertThat(names.bucket("backup")).isEqualTo("shop-backup-123456789012");
     }
@@ -42,6 +46,10 @@ class ResourceNamesTest {
                 .isEqualTo("arn:aws-cn:sns:cn-north-1:123456789012:shop-events");
         assertThat(names.queueArn("work-dlq"))
                 .isEqualTo("arn:aws-cn:sqs:cn-north-1:123456789012:shop-work-dlq");
+        assertThat(names.busArn("events"))
+                .isEqualTo("arn:aws-cn:events:cn-north-1:123456789012:event-bus/shop-events");
+        assertThat(names.ruleArn("events", "all"))
+                .isEqualTo("arn:aws-cn:events:cn-north-1:123456789012:rule/shop-events/shop-all");
         assertThat(names.tableArn("orders"))
                 .isEqualTo("arn:aws-cn:dynamodb:cn-north-1:123456789012:table/shop-orders");
         assertThat(names.bucketArn("backup")).isEqualTo("arn:aws-cn:s3:::shop-backup-123456789012");

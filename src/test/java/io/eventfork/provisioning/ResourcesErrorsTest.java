@@ -21,6 +21,9 @@ class ResourcesErrorsTest {
             subscriptions:
             """;
 
+    private static final String RULE =
+            "queues: { q: }\nbuses: { b: }\nrules:\n  r: { bus: %s, pattern: %s, queues: %s }\n";
+
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 // The file
@@ -31,7 +34,7 @@ class ResourcesErrorsTest {
                 arguments(
                         "queues:\n",
                         "1:1: the file declares nothing: write topics, queues, subscriptions,"
-                                + " tables or buckets, or delete the file"),
+                                + " buses, rules, tables or buckets, or delete the file"),
                 arguments(
                         "queues:\n  work: [\n",
                         "3:1: this is not YAML: expected the node content, but found '<stream end>'"),
@@ -41,7 +44,7 @@ class ResourcesErrorsTest {
                 arguments(
                         "queue:\n  work:\n",
                         "1:1: unknown member 'queue' of the file: write topics, queues,"
-                                + " subscriptions, tables or buckets"),
+                                + " subscriptions, buses, rules, tables or buckets"),
                 arguments(
                         "queues: { a: }\nqueues: { b: }\n",
                         "2:1: 'queues' appears twice in the file: keep one"),
@@ -50,6 +53,43 @@ class ResourcesErrorsTest {
                         "2:6: the anchor '&defaults' is not supported: write the value out\n"
                                 + "resources.yaml:2:6: the anchor '&defaults' is not supported:"
                                 + " write the value out"),
+                // Buses and rules
+                arguments(
+                        "buses:\n  events: { region: x }\n",
+                        "2:11: a bus has no members: write 'events:'"),
+                arguments(
+                        "buses:\n  a b:\n",
+                        "2:3: bus 'a b' would be named 'eventfork-a b', which AWS refuses: write"
+                                + " 1 to 256 letters, digits, hyphens, underscores and dots,"
+                                + " counting eventfork.prefix 'eventfork-'"),
+                arguments(
+                        "rules:\n  r:\n",
+                        "2:3: rule 'r' needs bus: write 'bus: <name>'\n"
+                                + "resources.yaml:2:3: rule 'r' needs pattern: write 'pattern: {"
+                                + " source: [shop] }'\n"
+                                + "resources.yaml:2:3: rule 'r' needs queues: write 'queues:"
+                                + " [<name>]'"),
+                arguments(
+                        RULE.formatted("other", "{}", "[q]"),
+                        "4:13: bus 'other' is not declared in this file: declare it under 'buses'"
+                                + " or write b"),
+                arguments(
+                        RULE.formatted("b", "[]", "[q]"),
+                        "4:25: a pattern must be an object: write { source: [shop] }"),
+                arguments(
+                        RULE.formatted("b", "'{'", "[q]"),
+                        "4:25: the pattern is not JSON: Unexpected end-of-input: expected close"
+                                + " marker for Object (start marker at [Source: REDACTED"
+                                + " (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled);"
+                                + " line: 1, column: 1])"),
+                arguments(
+                        RULE.formatted("b", "{}", "[x]"),
+                        "4:38: queue 'x' is not declared in this file: declare it under 'queues'"
+                                + " or write q"),
+                arguments(
+                        RULE.formatted("b", "{}", "[q, q]"),
+                        "4:41: queue 'q' is a target already: keep one"),
+                arguments(RULE.formatted("b", "{}", "[]"), "4:29: a rule has 1 to 5 queues"),
                 // Names
                 arguments(
                         "queues:\n  work:\n  work:\n",

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.eventfork.event.SinkAwayException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,9 +31,11 @@ class GroupCommitTest {
 
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final Publisher topic = new Publisher();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
 
     private void start(String options) throws Exception {
         context.disableJMX();
+        context.getRegistry().bind("meters", MeterRegistry.class, meters);
         context.getShutdownStrategy().setTimeout(10);
         context.addRoutes(
                 new RouteBuilder() {
@@ -137,6 +141,10 @@ class GroupCommitTest {
                         IntStream.rangeClosed(1, 10).mapToObj(n -> "m" + n).toList(),
                         List.of("m11", "m12", "m13"));
         assertThat(topic.mostAtATime()).isEqualTo(2);
+        assertThat(meters.counter("eventfork.publish.requests", "name", "orders").count())
+                .isEqualTo(4);
+        assertThat(meters.counter("eventfork.publish.entries", "name", "orders").count())
+                .isEqualTo(15);
     }
 
     @Test
@@ -295,7 +303,8 @@ class GroupCommitTest {
             assertAway(caller);
         }
         assertThat(topic.batches()).containsExactly(List.of("a"));
-        assertTaken(bring("b"), "b");
+        // The slot is given back a moment after the last answer.
+        await().untilAsserted(() -> assertTaken(bring("b"), "b"));
     }
 
     @Test
@@ -356,6 +365,28 @@ class GroupCommitTest {
         for (int n = 1; n <= 12; n++) {
             assertTaken(waiting.get(n - 1), "m" + n);
         }
+    }
+
+    @Test
+    void aCallerThatFailsAfterItsAnswerHarmsNoOther() throws Exception {
+        start("slots=1");
+        CompletableFuture<Exchange> first = occupySlot("a");
+        AsyncProducer producer =
+                (AsyncProducer) context.getEndpoint("group-commit:orders").createProducer();
+        producer.start();
+        Exchange failing = new DefaultExchange(context);
+        failing.getMessage().setBody(PublishBatchRequestEntry.builder().message("m1").build());
+        producer.process(
+                failing,
+                doneSync -> {
+                    throw new LinkageError("in the caller's route");
+                });
+        List<CompletableFuture<Exchange>> waiting = bringAll(2, 3);
+        topic.letAllPass();
+
+        assertTaken(first, "a");
+        assertTaken(waiting.get(1), "m3");
+        assertTaken(bring("b"), "b");
     }
 
     @Test

@@ -48,8 +48,8 @@ class HttpServerTest {
                         Map.of(),
                         new Properties());
         context = new DefaultCamelContext();
-        server = new HttpServer(context, settings, new SimpleMeterRegistry());
-        server.install();
+        server = new HttpServer(settings, new SimpleMeterRegistry());
+        server.install(context);
         context.addRoutes(
                 new RouteBuilder() {
                     @Override

@@ -25,8 +25,8 @@ public final class TestHttpServer implements AutoCloseable {
                         (name, value) ->
                                 context.getPropertiesComponent()
                                         .addInitialProperty(name.toString(), value.toString()));
-        server = new HttpServer(context, settings, new SimpleMeterRegistry());
-        server.install();
+        server = new HttpServer(settings, new SimpleMeterRegistry());
+        server.install(context);
     }
 
     public int maxEventBytes() {

@@ -27,7 +27,7 @@ public record Shape(int least, int most, Pattern pattern) {
      * @param where the member, as {@code targets.1.member.id}
      * @throws JsonException if it has another shape
      */
-    void check(String where, String value) {
+    public void check(String where, String value) {
         if (value.length() < least) {
             throw violated(where, value, "have length greater than or equal to " + least);
         }

@@ -83,7 +83,7 @@ public final class RetryingCourier {
             Parcel parcel = batch.get(i);
             String reason = results.get(i).reason();
             switch (results.get(i).outcome()) {
-                case DELIVERED -> {}
+                case DELIVERED -> parcel.delivered().run();
                 case NO_QUEUE -> giveUp(parcel, retries, "NO_RESOURCE", reason, Optional.empty());
                 case CLIENT_ERROR ->
                         giveUp(parcel, retries, "INVALID_PARAMETER", reason, Optional.empty());

@@ -70,7 +70,9 @@ final class LoadedFile {
         Resource resource = ResourceHelper.fromString(location, text);
         RoutesBuilderLoader loader =
                 PluginHelper.getRoutesLoader(context).getRoutesLoader("camel.yaml");
-        loader.preParseRoute(resource);
+        if (outline.hasFileLevel()) {
+            loader.preParseRoute(resource);
+        }
         builder = (RouteBuilder) loader.loadRoutesBuilder(resource);
         builder.setResource(resource);
     }

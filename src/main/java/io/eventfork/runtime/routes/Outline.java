@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
-import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.constructor.StandardConstructor;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -83,7 +83,8 @@ record Outline(List<Entry> entries, IntUnaryOperator stepLine) {
                                 line(root.get()),
                                 "a route file is a list, its entries begin with '- '"));
             }
-            List<?> values = (List<?>) new Load(settings).loadFromString(text);
+            List<?> values =
+                    (List<?>) new StandardConstructor(settings).constructSingleDocument(root);
             List<Entry> entries = new ArrayList<>();
             for (int i = 0; i < values.size(); i++) {
                 addEntries(entries, path, line(nodes.getValue().get(i)), values.get(i));
@@ -151,6 +152,11 @@ record Outline(List<Entry> entries, IntUnaryOperator stepLine) {
      */
     boolean isOneUnit() {
         return entries.stream().anyMatch(entry -> WHOLE_FILE.contains(entry.kind()));
+    }
+
+    /** Whether Camel finds something in the file before it comes to the routes, as beans. */
+    boolean hasFileLevel() {
+        return entries.stream().anyMatch(entry -> !OWN_MODEL.contains(entry.kind()));
     }
 
     List<Entry> ofKind(String kind) {

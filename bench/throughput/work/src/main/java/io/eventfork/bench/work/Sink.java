@@ -1,0 +1,7 @@
+package io.eventfork.bench.work;
+
+/** The sink that does nothing. */
+public final class Sink {
+
+    public void accept(Event event) {}
+}
