@@ -26,6 +26,8 @@ final class Conservation {
         // Without it the JDK's server lets a small answer wait for the client's acknowledgement.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         try (Run run = new Run(options)) {
+            // Whoever interrupts the command ends its processes too.
+            Runtime.getRuntime().addShutdownHook(new Thread(run::close));
             Report report = run.run();
             report.print(System.out);
             Files.write(

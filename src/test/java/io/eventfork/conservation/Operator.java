@@ -15,7 +15,8 @@ import java.util.concurrent.TimeoutException;
 /** Does to the applications what happens to applications. For one thread. */
 final class Operator {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** What is asked for comes when the cloud is there again. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final List<App> apps;
     private final RoutesFolder routes;
