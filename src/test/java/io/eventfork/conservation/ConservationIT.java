@@ -7,16 +7,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * A short run of the oracle, and a proof that it reads the sinks: what is changed there, it finds.
  */
+@Timeout(value = 15, unit = TimeUnit.MINUTES) // Two on a machine of its own.
 class ConservationIT {
 
     private static final Options ASKED =
             new Options(
-                    Duration.ofSeconds(55),
+                    Duration.ofSeconds(50),
                     1,
                     250,
                     Duration.ofSeconds(15),
