@@ -87,8 +87,7 @@ final class AwsClients implements AutoCloseable {
         s3 = async(() -> build(s3Builder(endpoint.isPresent()), endpoint, Duration.ZERO));
         threads.shutdown();
         // Not every application has a bus.
-        eventBridge =
-                new Lazy<>(() -> build(EventBridgeClient.builder(), endpoint, callTimeout));
+        eventBridge = new Lazy<>(() -> build(EventBridgeClient.builder(), endpoint, callTimeout));
     }
 
     Region region() {
