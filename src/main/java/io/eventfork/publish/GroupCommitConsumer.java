@@ -201,7 +201,7 @@ public final class GroupCommitConsumer extends DefaultConsumer
 
     @Override
     public int getPendingExchangesSize() {
-        return line.size();
+        return line.pending();
     }
 
     @Override

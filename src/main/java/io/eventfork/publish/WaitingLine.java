@@ -25,10 +25,12 @@ final class WaitingLine {
 
     private final int maxWaiting;
     private final Deque<Caller> waiting = new ArrayDeque<>();
+    private final int slots;
     private int free;
     private boolean open;
 
     WaitingLine(int slots, int maxWaiting) {
+        this.slots = slots;
         this.free = slots;
         this.maxWaiting = maxWaiting;
     }
@@ -84,7 +86,8 @@ final class WaitingLine {
         return all;
     }
 
-    synchronized int size() {
-        return waiting.size();
+    /** How many wait, and how many slots are held: until it is zero, somebody is still served. */
+    synchronized int pending() {
+        return waiting.size() + slots - free;
     }
 }

@@ -193,7 +193,7 @@ class IntakeRouteTest {
         }
         ShutdownAware publisher =
                 (ShutdownAware) routes.context.getRoute("checkout-publish").getConsumer();
-        await().until(() -> publisher.getPendingExchangesSize() == 60);
+        await().until(() -> publisher.getPendingExchangesSize() == 64);
         assertThat(routes.sns.requests()).hasSize(4);
         open.countDown();
 
@@ -224,7 +224,7 @@ class IntakeRouteTest {
                         .toList();
         ShutdownAware publisher =
                 (ShutdownAware) routes.context.getRoute("checkout-publish").getConsumer();
-        await().until(() -> publisher.getPendingExchangesSize() == 16);
+        await().until(() -> publisher.getPendingExchangesSize() == 20);
         open.countDown();
 
         for (CompletableFuture<HttpResponse<String>> caller : callers) {

@@ -325,7 +325,7 @@ class GroupCommitTest {
                                 throw new IllegalStateException(e);
                             }
                         });
-        assertThat(consumer.getPendingExchangesSize()).isEqualTo(2);
+        assertThat(consumer.getPendingExchangesSize()).isEqualTo(3);
         topic.letAllPass();
 
         assertTaken(first, "a");

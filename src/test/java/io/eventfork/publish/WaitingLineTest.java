@@ -64,7 +64,20 @@ class WaitingLineTest {
         assertThat(line.join(caller(1))).isEqualTo(Turn.LATER);
         assertThat(line.join(caller(1))).isEqualTo(Turn.LATER);
         assertThat(line.join(caller(1))).isEqualTo(Turn.FULL);
-        assertThat(line.size()).isEqualTo(2);
+        assertThat(line.pending()).isEqualTo(3);
+    }
+
+    /** A route that stopped between the taking of a batch and its publishing would refuse it. */
+    @Test
+    void aBatchThatWasTakenIsPendingUntilItsSlotIsGivenBack() {
+        WaitingLine line = line(1, 10);
+        line.join(caller(1));
+        line.join(caller(1));
+
+        assertThat(line.next()).hasSize(1);
+        assertThat(line.pending()).isEqualTo(1);
+        assertThat(line.next()).isEmpty();
+        assertThat(line.pending()).isZero();
     }
 
     @Test

@@ -73,9 +73,14 @@ final class RouteRemover {
         }
         ServiceHelper.suspendService(consumer);
         long start = System.nanoTime();
-        while (context.getInflightRepository().size(route.getRouteId()) > 0
-                && System.nanoTime() - start < SHORT_WAIT_NANOS) {
+        while (isAtWork(route) && System.nanoTime() - start < SHORT_WAIT_NANOS) {
             Thread.sleep(POLL_MILLIS);
         }
+    }
+
+    private boolean isAtWork(Route route) {
+        return context.getInflightRepository().size(route.getRouteId()) > 0
+                || route.getConsumer() instanceof ShutdownAware aware
+                        && aware.getPendingExchangesSize() > 0;
     }
 }

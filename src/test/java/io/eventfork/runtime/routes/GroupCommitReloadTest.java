@@ -110,7 +110,7 @@ class GroupCommitReloadTest {
         assertThat(topic.entered.await(20, TimeUnit.SECONDS)).isTrue();
         List<CompletableFuture<String>> waiting = Stream.generate(this::commit).limit(25).toList();
         DefaultConsumer old = (DefaultConsumer) running.context.getRoute("publish").getConsumer();
-        await().until(() -> ((ShutdownAware) old).getPendingExchangesSize() == 25);
+        await().until(() -> ((ShutdownAware) old).getPendingExchangesSize() == 26);
         running.write("publish.camel.yaml", publishing("v1"));
 
         CompletableFuture<Boolean> swap = CompletableFuture.supplyAsync(running::rescan, callers);
