@@ -21,7 +21,7 @@ COPY --from=build /build/target/lib lib
 # The classes as a start and an order load them, kept ready for the next start: it takes half the time.
 RUN --mount=type=bind,from=build,source=/build/target/eventfork.classes,target=/tmp/eventfork.classes \
     java -Xshare:dump -XX:SharedClassListFile=/tmp/eventfork.classes -XX:SharedArchiveFile=eventfork.jsa \
-      -cp eventfork.jar >/dev/null 2>&1
+      -cp eventfork.jar
 USER 10001
 ENV EVENTFORK_CLOUD=aws \
     EVENTFORK_HOST=0.0.0.0

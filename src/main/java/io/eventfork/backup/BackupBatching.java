@@ -113,10 +113,13 @@ public final class BackupBatching implements AggregationStrategy {
                         extension.isEmpty() ? compression.extension() : extension);
         BufferMemory.require(sizeInMb, consumers, Runtime.getRuntime().maxMemory());
         // A message that goes back to its queue before its batch closes would begin anew for ever.
-        if (interval.compareTo(maxHold) >= 0) {
+        if (interval.plus(Ranges.LAST_TRY).compareTo(maxHold) > 0) {
             throw new IllegalArgumentException(
-                    "StreamBufferingIntervalInSeconds is %d; it must be less than eventfork.delivery.max-hold of %d s."
-                            .formatted(interval.toSeconds(), maxHold.toSeconds()));
+                    "StreamBufferingIntervalInSeconds is %d; with %d s to write what has been buffered it must be at most eventfork.delivery.max-hold of %d s."
+                            .formatted(
+                                    interval.toSeconds(),
+                                    Ranges.LAST_TRY.toSeconds(),
+                                    maxHold.toSeconds()));
         }
     }
 

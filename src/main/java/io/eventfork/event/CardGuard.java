@@ -21,9 +21,10 @@ import java.util.Set;
  *       however it is written, PAN, security codes (CVV, CVC, …), and an expiry date or holder that
  *       belongs to a card.
  *   <li>By number: a card number (issuer's prefix, that issuer's length and Luhn check digit) is
- *       replaced by {@value CardText#MASK} in texts, numbers and member names. Spaces and dashes,
- *       also those encoded in URLs, may stand anywhere between its digits. In texts, a security
- *       code or expiry date that is called so is replaced as well.
+ *       replaced by {@value CardText#MASK} in texts and member names, and by {@code null} where it
+ *       is a JSON number: an index that knows the member as a number would refuse a text. Spaces
+ *       and dashes, also those encoded in URLs, may stand anywhere between its digits. In texts, a
+ *       security code or expiry date that is called so is replaced as well.
  *   <li>Values at the exempted JSON pointers are not looked at by number, only by name.
  * </ul>
  *
@@ -118,7 +119,7 @@ public final class CardGuard {
             case STRING -> endsAt(pointers, depth) ? value : maskString(value, place);
             case NUMBER ->
                     !endsAt(pointers, depth) && isCardNumber(value, place)
-                            ? JsonNodeFactory.instance.textNode(CardText.MASK)
+                            ? JsonNodeFactory.instance.nullNode()
                             : value;
             default -> value;
         };

@@ -5,6 +5,9 @@ import java.time.Duration;
 /** Checks the parameters of a pipeline. Stateless. */
 public final class Ranges {
 
+    /** The time in which a batch that has closed is written, at the last try. */
+    public static final Duration LAST_TRY = Duration.ofMinutes(1);
+
     private static final int LONGEST_INTERVAL_SECONDS = 900;
     private static final int MOST_MEMBERS = 10_000;
     private static final int MOST_CONSUMERS = 20;

@@ -38,7 +38,10 @@ record Caller(
             callback.done(false);
         } catch (RuntimeException | Error e) {
             // It is this caller's own; others still wait for their answers and for the slot.
-            LOG.error("Exchange {} failed after its answer.", exchange.getExchangeId(), e);
+            LOG.error(
+                    "Exchange {} failed after its answer: {}.",
+                    exchange.getExchangeId(),
+                    e.getClass().getName());
         }
     }
 }

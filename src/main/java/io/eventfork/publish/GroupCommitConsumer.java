@@ -73,8 +73,9 @@ public final class GroupCommitConsumer extends DefaultConsumer
             try {
                 pool.execute(() -> serve(batch));
                 return;
-            } catch (RejectedExecutionException e) {
-                batch.forEach(caller -> caller.answer(stopped()));
+            } catch (RejectedExecutionException | OutOfMemoryError e) {
+                // The latter when there is no thread to be had.
+                batch.forEach(caller -> caller.answer(away("No thread publishes it: " + e)));
             }
             next = line.next();
         }
@@ -115,7 +116,7 @@ public final class GroupCommitConsumer extends DefaultConsumer
             return callers.size() > 1 && isRefused(failure)
                     ? publishEachAlone(callers)
                     : callers.stream().map(caller -> Outcome.failed(failure)).toList();
-        } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
+        } catch (Exception | Error e) {
             return callers.stream().map(caller -> away("The batch failed: " + e + ".")).toList();
         } finally {
             releaseExchange(exchange, false);

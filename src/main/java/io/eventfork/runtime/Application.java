@@ -196,7 +196,9 @@ public final class Application implements AutoCloseable {
                         Clock.systemUTC());
         http.door(routes.door());
         http.missing(
-                () -> routes.state().problems().stream().anyMatch(problem -> !problem.running()));
+                () ->
+                        routes.state().problems().stream()
+                                .anyMatch(p -> !p.running() && p.file().endsWith(".yaml")));
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         health.register(new RoutesHealthCheck(routes));
         health.register(

@@ -153,15 +153,5 @@ final class CallTimeouts extends AbstractExecutorService implements ScheduledExe
             return Long.compare(
                     getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
         }
-
-        @Override
-        public boolean equals(Object other) {
-            return this == other;
-        }
-
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(this);
-        }
     }
 }

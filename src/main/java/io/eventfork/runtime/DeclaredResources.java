@@ -80,16 +80,12 @@ final class DeclaredResources implements ResourceGate {
         }
     }
 
-    private Plan plan(Resources resources, Map<String, String> declarations) {
-        CompletableFuture<Plan> begun = ahead.plan();
-        boolean same = declarations.equals(ahead.declarations());
-        // The cloud changes: what was seen at the start says nothing later.
-        ahead = NOTHING_AHEAD;
-        if (begun == null || !same) {
+    private Plan plan(Resources resources, Map<String, String> declarations, Ahead seen) {
+        if (seen.plan() == null || !declarations.equals(seen.declarations())) {
             return provisioner().plan(resources);
         }
         try {
-            return begun.join();
+            return seen.plan().join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
@@ -100,11 +96,14 @@ final class DeclaredResources implements ResourceGate {
 
     @Override
     public void declare(Map<String, String> declarations) throws ResourcesRefusedException {
+        Ahead seen = ahead;
+        // The cloud changes: what was seen at the start says nothing later.
+        ahead = NOTHING_AHEAD;
         Resources resources = read(declarations);
         Resources before = names.declared();
         names.declare(resources);
         try {
-            provide(resources, declarations);
+            provide(resources, declarations, seen);
         } catch (ResourcesRefusedException e) {
             names.declare(before);
             throw e;
@@ -154,10 +153,10 @@ final class DeclaredResources implements ResourceGate {
         return value;
     }
 
-    private void provide(Resources resources, Map<String, String> declarations)
+    private void provide(Resources resources, Map<String, String> declarations, Ahead seen)
             throws ResourcesRefusedException {
         try {
-            Plan plan = plan(resources, declarations);
+            Plan plan = plan(resources, declarations, seen);
             if (create) {
                 plan = provisioner().create(plan);
                 tell(plan.created());

@@ -31,9 +31,6 @@ public final class BulkIndexing {
     private static final Logger LOG = LoggerFactory.getLogger(BulkIndexing.class);
     private static final int LONGEST_RETRY = 7200;
 
-    /** How long after the retry duration the try may come that puts documents among the failed. */
-    private static final Duration LAST_TRY = Duration.ofMinutes(1);
-
     private OpenSearchSettings settings;
     private Duration interval = Duration.ZERO;
     private Duration retry = Duration.ZERO;
@@ -92,14 +89,14 @@ public final class BulkIndexing {
     public void prepare() {
         template = IndexTemplate.of(new IndexName(index, rotation), mappings);
         // A batch that goes back to its queue before its time is over would begin anew for ever.
-        Duration longest = settings.maxHold().minus(interval).minus(LAST_TRY);
+        Duration longest = settings.maxHold().minus(interval).minus(Ranges.LAST_TRY);
         if (retry.compareTo(longest) > 0) {
             throw new IllegalArgumentException(
                     "StreamRetryDurationInSeconds is %d, but after %d s of buffering and with %d s for the last try, eventfork.delivery.max-hold of %d s leaves %d; write at most that, or raise max-hold."
                             .formatted(
                                     retry.toSeconds(),
                                     interval.toSeconds(),
-                                    LAST_TRY.toSeconds(),
+                                    Ranges.LAST_TRY.toSeconds(),
                                     settings.maxHold().toSeconds(),
                                     Math.max(0, longest.toSeconds())));
         }

@@ -114,8 +114,8 @@ final class OrderMaker {
                         new Form(
                                 "",
                                 "",
-                                ",\"terminal\":%s".formatted(digits),
-                                ",\"terminal\":\"%s\"".formatted(MASKED));
+                                ",\"terminal\":[%s,7]".formatted(digits),
+                                ",\"terminal\":[null,7]");
                 default -> new Form("", "", "", "");
             };
         }

@@ -36,7 +36,7 @@ class SettingsTest {
         "eventfork.http.max-body,240KiB",
         "eventfork.http.max-in-flight,256",
         "eventfork.http.body-timeout,10s",
-        "eventfork.http.threads,128",
+        "eventfork.http.threads,272",
         "eventfork.routes,''",
         "eventfork.apps,''",
         "eventfork.card-guard.exempt,''",

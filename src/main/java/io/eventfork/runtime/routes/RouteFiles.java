@@ -32,6 +32,7 @@ public final class RouteFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteFiles.class);
     private static final Duration RETRY = Duration.ofSeconds(5);
+    private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
 
     private final RouteSource source;
     private final Clock clock;
@@ -45,6 +46,7 @@ public final class RouteFiles {
     private final NavigableMap<String, String> lost = new TreeMap<>();
     private boolean mayPass;
     private Instant lastApplied = Instant.MIN;
+    private Duration pause = RETRY;
     private ScanTimer timer;
     private NavigableMap<String, Refusals.Refusal> refused = new TreeMap<>();
     private volatile RouteState state = new RouteState(0, Map.of(), List.of(), false);
@@ -186,10 +188,16 @@ public final class RouteFiles {
             return false;
         }
         NavigableMap<String, String> wanted = settling.settle(tree.filesOr(update.accepted()));
+        boolean changed = !wanted.equals(lastTried);
         boolean retry =
-                (mayPass || !lost.isEmpty()) && !clock.instant().isBefore(lastApplied.plus(RETRY));
+                (mayPass || !lost.isEmpty()) && !clock.instant().isBefore(lastApplied.plus(pause));
         boolean swapped = false;
-        if (retry || !wanted.equals(lastTried)) {
+        if (changed || retry) {
+            Duration doubled = pause.multipliedBy(2);
+            pause =
+                    changed
+                            ? RETRY
+                            : doubled.compareTo(LONGEST_RETRY) < 0 ? doubled : LONGEST_RETRY;
             lastTried = wanted;
             swapped = applySafely(wanted);
         }
@@ -241,6 +249,7 @@ public final class RouteFiles {
     }
 
     private boolean applyAlone(NavigableMap<String, String> wanted) {
+        lastApplied = clock.instant();
         Set<String> foldersBefore = foldersWithResources();
         publish(state.generation(), true);
         RouteUpdate.Outcome outcome = update.apply(wanted);
@@ -254,7 +263,6 @@ public final class RouteFiles {
             swapped |= update.apply(old).swapped();
             lost.keySet().removeAll(update.accepted().keySet());
         }
-        lastApplied = clock.instant();
         refused = outcome.refused();
         mayPass = outcome.mayPass();
         if (swapped) {
