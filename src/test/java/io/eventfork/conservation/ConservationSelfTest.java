@@ -157,6 +157,9 @@ class ConservationSelfTest {
         assertThat(kinds(claims(), dead(DEAD, stranger))).containsExactly(Kind.UNEXPLAINED);
         Letter silent = new Letter(DEAD.queue(), DEAD.poison(), "", DEAD.body());
         assertThat(kinds(claims(), dead(silent))).contains(Kind.UNEXPLAINED);
+        assertThat(silent.explains(silent))
+                .as("whatever the reason, there has to be one")
+                .isFalse();
         assertThat(kinds(claims(), dead(DEAD, DEAD)))
                 .as("a dead letter may be written again")
                 .isEmpty();

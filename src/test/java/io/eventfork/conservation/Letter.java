@@ -27,6 +27,7 @@ record Letter(String queue, String poison, String reason, String body) {
         return queue.equals(found.queue)
                 && poison.equals(found.poison)
                 && body.equals(found.body)
+                && !found.reason.isEmpty()
                 && found.reason.contains(reason);
     }
 }

@@ -58,6 +58,9 @@ record Options(
                 default -> throw new IllegalArgumentException(USAGE);
             }
         }
+        if (minutes <= 0) {
+            throw new IllegalArgumentException(USAGE);
+        }
         return new Options(
                 Duration.ofSeconds((long) (minutes * 60)),
                 seed,
