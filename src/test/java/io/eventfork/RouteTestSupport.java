@@ -7,6 +7,7 @@ import ch.qos.logback.core.AppenderBase;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.eventfork.checkout.CheckoutBeans;
+import io.eventfork.delivery.BoundedBatches;
 import io.eventfork.event.CardGuard;
 import io.eventfork.event.FilterPolicy;
 import io.eventfork.problem.HttpProblems;
@@ -136,6 +137,7 @@ public final class RouteTestSupport implements AutoCloseable {
         root().addAppender(log);
         context.disableJMX();
         context.getShutdownStrategy().setTimeout(10);
+        context.addModelLifecycleStrategy(new BoundedBatches());
         StubComponent queues = new StubComponent();
         queues.setAutowiredEnabled(false);
         queues.setDefaultPollTimeout(20);

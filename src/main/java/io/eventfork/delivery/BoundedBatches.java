@@ -11,7 +11,7 @@ import org.apache.camel.util.concurrent.SynchronousExecutorService;
  * threads for that. Camel would put closed batches in front of a single thread without a limit, so
  * that a slow sink fills the memory. Stateless.
  */
-final class BoundedBatches extends ModelLifecycleStrategySupport {
+public final class BoundedBatches extends ModelLifecycleStrategySupport {
 
     @Override
     public void onAddRouteDefinition(RouteDefinition route) {
