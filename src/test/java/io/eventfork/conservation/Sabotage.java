@@ -95,7 +95,7 @@ final class Sabotage {
 
     /** Doubles a message of the replay queue, and adds a dead letter that nothing explains. */
     List<Flaw> queues() {
-        Order doubled = another();
+        Order doubled = untouched();
         queues.send(Queues.REPLAY, doubled.body(), Duplicates.attributes(doubled, id(doubled)));
         queues.send("checkout-search-dlq", another().body(), Map.of());
         return List.of(
@@ -143,6 +143,16 @@ final class Sabotage {
 
     private Order another() {
         return orders.get(next++);
+    }
+
+    /** An order of which the replay queue holds for certain all that was published. */
+    private Order untouched() {
+        return orders.stream()
+                .skip(next)
+                .filter(order -> !claims.copied().containsKey(order.reference()))
+                .filter(order -> !claims.unknown().contains(order.reference()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Map<String, AttributeValue> elsewhere(Order order) {
