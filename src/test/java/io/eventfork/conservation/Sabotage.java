@@ -111,13 +111,17 @@ final class Sabotage {
                 cloud.s3().listObjectsV2Paginator(list -> list.bucket(audit.backup())).contents()) {
             List<String> lines = new ArrayList<>();
             BackupReader.lines(cloud.s3(), audit.backup(), object.key(), lines::add);
-            String first = lines.get(0);
-            if (all.stream().filter(line -> line.equals(first)).count() == 1) {
+            String first = eventId(lines.get(0));
+            if (all.stream().filter(line -> eventId(line).equals(first)).count() == 1) {
                 store(object.key(), String.join("\n", lines.subList(1, lines.size())) + "\n");
                 return;
             }
         }
         throw new IllegalStateException("Every first line of an object is repeated elsewhere.");
+    }
+
+    private static String eventId(String line) {
+        return Json.parse(line).at("/_event/id").asText();
     }
 
     private void put(String key, String body) {
