@@ -34,7 +34,6 @@ final class App implements AutoCloseable {
     private final List<String> complaints = new ArrayList<>();
     private JavaProcess process;
     private int processes;
-    private int failedStarts;
 
     /**
      * @param folder gets the output of each process
@@ -62,7 +61,6 @@ final class App implements AutoCloseable {
                 log.note(name + " is ready, process " + processes);
                 return;
             } catch (IOException e) {
-                failedStarts++;
                 log.note(name + " did not start: " + e.getMessage());
                 Waiting.pause(Duration.ofSeconds(1));
             }
@@ -123,14 +121,6 @@ final class App implements AutoCloseable {
 
     List<String> complaints() {
         return List.copyOf(complaints);
-    }
-
-    int processes() {
-        return processes;
-    }
-
-    int failedStarts() {
-        return failedStarts;
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,12 +26,10 @@ final class Witness {
     private final Map<String, Integer> copied = new ConcurrentHashMap<>();
     private final Map<String, String> eventIds = new ConcurrentHashMap<>();
     private final Set<String> unknown = ConcurrentHashMap.newKeySet();
-    private final AtomicLong publishRequests = new AtomicLong();
 
     /** Told of every answer; {@link Answer#NONE} if the cloud gave none. */
     void saw(Call call, Answer answer) {
         if (call.service() == Service.SNS && call.is("PublishBatch")) {
-            publishRequests.incrementAndGet();
             sawPublished(call, answer);
         } else if (call.service() == Service.SQS && call.is("SendMessageBatch")) {
             sawCopied(call, answer);
@@ -57,15 +54,6 @@ final class Witness {
     /** The orders of whose events the cloud left open what became. */
     Set<String> unknown() {
         return Set.copyOf(unknown);
-    }
-
-    /** Copies that were confirmed in all. */
-    int copies() {
-        return copied.values().stream().mapToInt(Integer::intValue).sum();
-    }
-
-    long publishRequests() {
-        return publishRequests.get();
     }
 
     private void sawPublished(Call call, Answer answer) {

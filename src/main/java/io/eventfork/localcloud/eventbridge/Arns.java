@@ -1,12 +1,10 @@
 package io.eventfork.localcloud.eventbridge;
 
+import io.eventfork.localcloud.LocalCloud;
 import java.util.regex.Pattern;
 
 /** The Amazon resource names of EventBridge. */
 final class Arns {
-
-    /** The account of everything in the local cloud. */
-    static final String ACCOUNT = "000000000000";
 
     /** The bus that every region has. */
     static final String DEFAULT_BUS = "default";
@@ -18,7 +16,7 @@ final class Arns {
 
     /** The beginning of the ARN of every bus of a region. */
     static String busPrefix(String region) {
-        return "arn:aws:events:" + region + ':' + ACCOUNT + ":event-bus/";
+        return "arn:aws:events:" + region + ':' + LocalCloud.ACCOUNT + ":event-bus/";
     }
 
     static String bus(String region, String name) {
@@ -31,6 +29,6 @@ final class Arns {
 
     static String rule(String region, String bus, String name) {
         String path = bus.equals(DEFAULT_BUS) ? name : bus + '/' + name;
-        return "arn:aws:events:" + region + ':' + ACCOUNT + ":rule/" + path;
+        return "arn:aws:events:" + region + ':' + LocalCloud.ACCOUNT + ":rule/" + path;
     }
 }

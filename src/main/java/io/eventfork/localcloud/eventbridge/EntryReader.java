@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.eventfork.localcloud.LocalCloud;
 import io.eventfork.localcloud.json.Members;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -117,7 +118,7 @@ final class EntryReader {
         envelope.put("id", id);
         envelope.put("detail-type", detailType);
         envelope.put("source", source);
-        envelope.put("account", Arns.ACCOUNT);
+        envelope.put("account", LocalCloud.ACCOUNT);
         envelope.put("time", time.orElse(now).truncatedTo(ChronoUnit.SECONDS).toString());
         envelope.put("region", region);
         ArrayNode list = envelope.putArray("resources");

@@ -2,6 +2,7 @@ package io.eventfork.localcloud.eventbridge;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.eventfork.localcloud.LocalCloud;
 import io.eventfork.localcloud.json.JsonException;
 import io.eventfork.localcloud.json.JsonPage;
 import io.eventfork.localcloud.json.Shape;
@@ -76,7 +77,7 @@ final class RuleActions {
     private void describe(EventsCall call, ObjectNode result) {
         EventBus bus = state.bus(call.region(), call.busName());
         describe(bus, bus.rule(call.ruleName("Name")), result);
-        result.put("CreatedBy", Arns.ACCOUNT);
+        result.put("CreatedBy", LocalCloud.ACCOUNT);
     }
 
     private void list(EventsCall call, ObjectNode result) {

@@ -1,5 +1,6 @@
 package io.eventfork.localcloud.scheduler;
 
+import io.eventfork.localcloud.LocalCloud;
 import io.eventfork.localcloud.json.JsonException;
 import io.eventfork.localcloud.json.Members;
 import io.eventfork.localcloud.json.Shape;
@@ -14,9 +15,8 @@ final class ScheduleReader {
     static final String NONE = "NONE";
 
     /** The account of everything in the local cloud. */
-    private static final String ACCOUNT = "000000000000";
-
     private static final Shape EXPRESSION = Shape.ofLength(1, 256);
+
     private static final Shape TIMEZONE = Shape.ofLength(1, 50);
     private static final Shape DESCRIPTION = Shape.ofLength(0, 512);
     private static final Shape TOKEN = Shape.of(1, 64, "[a-zA-Z0-9-_]+");
@@ -71,7 +71,7 @@ final class ScheduleReader {
     /** The beginning of the ARN of every schedule of a region. */
     static String prefix(String region) {
         return "arn:aws:scheduler:%s:%s:schedule/%s/"
-                .formatted(region, ACCOUNT, SchedulerCall.DEFAULT_GROUP);
+                .formatted(region, LocalCloud.ACCOUNT, SchedulerCall.DEFAULT_GROUP);
     }
 
     static String arn(String region, String name) {

@@ -1,7 +1,9 @@
 package io.eventfork.localcloud.sns;
 
+import io.eventfork.localcloud.LocalCloud;
 import io.eventfork.localcloud.query.QueryException;
 import io.eventfork.localcloud.query.XmlWriter;
+import io.eventfork.localcloud.queues.QueueArns;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -37,11 +39,11 @@ final class SubscriptionActions {
                             + protocol
                             + "'");
         }
-        if (Arns.isFifoQueue(endpoint)) {
+        if (QueueArns.isFifo(endpoint)) {
             throw SnsErrors.invalidParameter(
                     "Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics");
         }
-        if (!Arns.isStandardQueue(endpoint)) {
+        if (!QueueArns.isStandard(endpoint)) {
             throw SnsErrors.invalidParameter("SQS endpoint ARN");
         }
         Map<String, String> attributes = call.parameters().map("Attributes.entry", "key", "value");
@@ -68,7 +70,7 @@ final class SubscriptionActions {
         Map<String, String> attributes = new LinkedHashMap<>();
         attributes.put("SubscriptionArn", subscription.arn());
         attributes.put("TopicArn", subscription.topicArn());
-        attributes.put("Owner", Arns.ACCOUNT);
+        attributes.put("Owner", LocalCloud.ACCOUNT);
         attributes.put("Protocol", "sqs");
         attributes.put("Endpoint", subscription.queueArn());
         attributes.put("PendingConfirmation", "false");
@@ -97,7 +99,7 @@ final class SubscriptionActions {
                         "Subscriptions",
                         subscription ->
                                 result.text("SubscriptionArn", subscription.arn())
-                                        .text("Owner", Arns.ACCOUNT)
+                                        .text("Owner", LocalCloud.ACCOUNT)
                                         .text("Protocol", "sqs")
                                         .text("Endpoint", subscription.queueArn())
                                         .text("TopicArn", subscription.topicArn()));

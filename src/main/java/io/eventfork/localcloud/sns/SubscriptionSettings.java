@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.eventfork.event.FilterPolicy;
 import io.eventfork.event.FilterPolicy.Scope;
 import io.eventfork.event.InvalidFilterPolicyException;
+import io.eventfork.localcloud.queues.QueueArns;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -151,7 +152,7 @@ record SubscriptionSettings(
         } catch (JsonProcessingException e) {
             throw SnsErrors.invalidParameter("RedrivePolicy: failed to parse JSON.");
         }
-        if (!Arns.isStandardQueue(arn.asText())) {
+        if (!QueueArns.isStandard(arn.asText())) {
             throw SnsErrors.invalidParameter(
                     "RedrivePolicy: deadLetterTargetArn is an invalid arn");
         }

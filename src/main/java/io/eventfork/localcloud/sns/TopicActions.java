@@ -2,6 +2,7 @@ package io.eventfork.localcloud.sns;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.eventfork.localcloud.LocalCloud;
 import io.eventfork.localcloud.query.XmlWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -61,7 +62,7 @@ final class TopicActions {
         Topic topic = state.topic(call.topicArn());
         Map<String, String> attributes = new LinkedHashMap<>();
         attributes.put("TopicArn", topic.arn());
-        attributes.put("Owner", Arns.ACCOUNT);
+        attributes.put("Owner", LocalCloud.ACCOUNT);
         attributes.put("DisplayName", "");
         attributes.put("Policy", ownersPolicy(topic.arn()));
         attributes.put("SubscriptionsConfirmed", Integer.toString(topic.subscriptions().size()));
@@ -117,7 +118,7 @@ final class TopicActions {
                 + "\"SNS:ListSubscriptionsByTopic\",\"SNS:Publish\"],\"Resource\":\""
                 + arn
                 + "\",\"Condition\":{\"StringEquals\":{\"AWS:SourceOwner\":\""
-                + Arns.ACCOUNT
+                + LocalCloud.ACCOUNT
                 + "\"}}}]}";
     }
 }
