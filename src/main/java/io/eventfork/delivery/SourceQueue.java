@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchReq
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 
 /**
  * The queue calls that a consumer makes, each at most once: the outcome of every entry is returned,
@@ -38,6 +39,9 @@ final class SourceQueue {
     private final QueueFacts facts;
     private final DeliveryMetrics metrics;
 
+    /** The last receive request; the next one is normally the same. */
+    private volatile ReceiveMessageRequest lastReceive;
+
     SourceQueue(SqsClient client, QueueFacts facts, DeliveryMetrics metrics) {
         this.client = client;
         this.facts = facts;
@@ -53,22 +57,33 @@ final class SourceQueue {
 
     List<Message> receive(int most, Duration wait) {
         metrics.requested(DeliveryMetrics.Request.RECEIVE);
-        return client.receiveMessage(
-                        request ->
-                                request.queueUrl(facts.url())
-                                        .overrideConfiguration(
-                                                call -> call.apiCallTimeout(wait.plus(LATE)))
-                                        .maxNumberOfMessages(most)
-                                        .waitTimeSeconds(Math.toIntExact(wait.toSeconds()))
-                                        .visibilityTimeout(
-                                                Math.toIntExact(facts.visibility().toSeconds()))
-                                        .messageAttributeNames("All")
-                                        .messageSystemAttributeNames(
-                                                MessageSystemAttributeName
-                                                        .APPROXIMATE_RECEIVE_COUNT,
-                                                MessageSystemAttributeName.SENT_TIMESTAMP,
-                                                MessageSystemAttributeName.AWS_TRACE_HEADER))
+        return client.receiveMessage(receiveRequest(most, Math.toIntExact(wait.toSeconds())))
                 .messages();
+    }
+
+    private ReceiveMessageRequest receiveRequest(int most, int waitSeconds) {
+        ReceiveMessageRequest last = lastReceive;
+        if (last != null
+                && last.maxNumberOfMessages() == most
+                && last.waitTimeSeconds() == waitSeconds) {
+            return last;
+        }
+        Duration limit = Duration.ofSeconds(waitSeconds).plus(LATE);
+        ReceiveMessageRequest request =
+                ReceiveMessageRequest.builder()
+                        .queueUrl(facts.url())
+                        .overrideConfiguration(call -> call.apiCallTimeout(limit))
+                        .maxNumberOfMessages(most)
+                        .waitTimeSeconds(waitSeconds)
+                        .visibilityTimeout(Math.toIntExact(facts.visibility().toSeconds()))
+                        .messageAttributeNames("All")
+                        .messageSystemAttributeNames(
+                                MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT,
+                                MessageSystemAttributeName.SENT_TIMESTAMP,
+                                MessageSystemAttributeName.AWS_TRACE_HEADER)
+                        .build();
+        lastReceive = request;
+        return request;
     }
 
     /** Deletes at most ten messages, and returns those that were not deleted. */

@@ -73,13 +73,13 @@ final class Client implements AutoCloseable {
         String module =
                 switch (row) {
                     case B -> "loop";
-                    case C -> "spring";
+                    case C, E -> "spring";
                     default -> "camel";
                 };
         String main =
                 switch (row) {
                     case B -> "Loop";
-                    case C -> "SpringContainer";
+                    case C, E -> "SpringContainer";
                     default -> "StockRoute";
                 };
         Path target = bench.resolve(module).resolve("target");
@@ -90,7 +90,8 @@ final class Client implements AutoCloseable {
                 gate.url(),
                 Cloud.QUEUE,
                 Integer.toString(options.pollers()),
-                Integer.toString(WAIT_SECONDS));
+                Integer.toString(WAIT_SECONDS),
+                row == Row.E ? "BATCH" : "SINGLE_MESSAGE");
     }
 
     Row row() {

@@ -34,7 +34,7 @@ record Options(
 
     static final String USAGE =
             """
-            bench/throughput/run [--rows a,b,c,d] [--rounds 6] [--sizes 600,10240] [--delays 0,5]
+            bench/throughput/run [--rows a,b,c,e,d] [--rounds 6] [--sizes 600,10240] [--delays 0,5]
                                  [--events 40000] [--warm-up 120000] [--pollers 4]
                                  [--heap 256m] [--jfr FOLDER]
             """;

@@ -8,6 +8,7 @@ enum Row {
     A("Eventfork's route", "Apache 4, sync", 1),
     B("hand-written SDK loop", "Apache 4, sync", 1),
     C("Spring Cloud AWS", "Netty, async", 1),
+    E("Spring Cloud AWS, batch listener", "Netty, async", 1),
     /** Several times slower than the others: it gets fewer events, so that its runs end. */
     D("stock Camel route", "Apache 4, sync", 0.25);
 

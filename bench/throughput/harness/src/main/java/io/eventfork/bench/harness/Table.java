@@ -34,13 +34,13 @@ final class Table {
         runs.forEach(
                 (row, figures) ->
                         out.printf(
-                                "| %s | %s | %s | %s | %d | %.0f | %s | %s |%n",
+                                "| %s | %s | %s | %s | %d | %s | %s | %s |%n",
                                 row.title(),
                                 row.http(),
                                 spread(figures, Run::rate).format("%,.0f"),
                                 spread(figures, Run::cpu).format("%.0f"),
                                 peaks.get(row),
-                                spread(figures, Run::requests).median(),
+                                spread(figures, Run::requests).format("%.0f"),
                                 ratio(row, Row.B, Run::rate),
                                 ratio(row, Row.B, Run::cpu)));
         out.println();

@@ -9,6 +9,7 @@ import java.util.Date;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /**
  * The same work by several clients, side by side: receive, parse, one bean, a sink that does
@@ -16,7 +17,7 @@ import java.util.Map;
  *
  * <p>For each size all clients are started and warmed up, each behind a {@link Gate}; a run fills
  * the queue and opens one gate until the queue is empty. In a round each client has one run, in an
- * order that rotates; the first round of each size and delay is dropped. A run whose count or
+ * order that is dealt anew for each round, the same in every run; the first round of each size and delay is dropped. A run whose count or
  * payloads are not exactly those that were sent ends everything with an error.
  */
 final class Throughput implements AutoCloseable {
@@ -87,7 +88,7 @@ final class Throughput implements AutoCloseable {
         }
         for (int round = 0; round < options.rounds(); round++) {
             List<Client> order = new ArrayList<>(clients);
-            Collections.rotate(order, -round);
+            Collections.shuffle(order, new Random(round));
             for (Client client : order) {
                 Run run = run(client, options.eventsOf(client.row(), size, delay), size);
                 tell("round " + round, client.row(), run);

@@ -2,6 +2,8 @@ package io.eventfork.bench.spring;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.awspring.cloud.sqs.listener.BackPressureMode;
+import io.awspring.cloud.sqs.listener.ListenerMode;
+import io.awspring.cloud.sqs.listener.MessageListener;
 import io.awspring.cloud.sqs.listener.QueueNotFoundStrategy;
 import io.awspring.cloud.sqs.listener.SqsMessageListenerContainer;
 import io.awspring.cloud.sqs.listener.acknowledgement.AcknowledgementOrdering;
@@ -11,6 +13,8 @@ import io.eventfork.bench.work.Sink;
 import io.eventfork.bench.work.Tally;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collection;
+import org.springframework.messaging.Message;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -28,11 +32,11 @@ final class SpringContainer {
 
     private SpringContainer() {}
 
-    /** Arguments: endpoint, name of the queue, number of pollers, seconds of a long poll. */
+    /**
+     * Arguments: endpoint, name of the queue, number of pollers, seconds of a long poll, listener
+     * mode (a call for each message, or for each poll).
+     */
     public static void main(String[] args) {
-        Parser parser = new Parser();
-        Tally tally = new Tally();
-        Sink sink = new Sink();
         SqsAsyncClient sqs =
                 SqsAsyncClient.builder()
                         .endpointOverride(URI.create(args[0]))
@@ -47,7 +51,8 @@ final class SpringContainer {
                         .queueNames(args[1])
                         .configure(
                                 options ->
-                                        options.maxMessagesPerPoll(BATCH)
+                                        options.listenerMode(ListenerMode.valueOf(args[4]))
+                                                .maxMessagesPerPoll(BATCH)
                                                 .maxConcurrentMessages(
                                                         BATCH * Integer.parseInt(args[2]))
                                                 .backPressureMode(
@@ -60,16 +65,26 @@ final class SpringContainer {
                                                         AcknowledgementOrdering.PARALLEL)
                                                 .acknowledgementThreshold(BATCH)
                                                 .acknowledgementInterval(Duration.ofMillis(100)))
-                        .messageListener(
-                                message -> {
-                                    try {
-                                        sink.accept(
-                                                tally.count(parser.parse(message.getPayload())));
-                                    } catch (JsonProcessingException e) {
-                                        throw new IllegalArgumentException(e);
-                                    }
-                                })
+                        .messageListener(new Listener(new Parser(), new Tally(), new Sink()))
                         .build();
         container.start();
+    }
+
+    private record Listener(Parser parser, Tally tally, Sink sink)
+            implements MessageListener<String> {
+
+        @Override
+        public void onMessage(Message<String> message) {
+            try {
+                sink.accept(tally.count(parser.parse(message.getPayload())));
+            } catch (JsonProcessingException e) {
+                throw new IllegalArgumentException(e);
+            }
+        }
+
+        @Override
+        public void onMessage(Collection<Message<String>> messages) {
+            messages.forEach(this::onMessage);
+        }
     }
 }
