@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -35,8 +37,6 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
-import software.amazon.awssdk.services.dynamodb.model.Select;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -54,6 +54,18 @@ final class Growth implements AutoCloseable {
 
     private static final int SENDERS = 4;
     private static final int WARM_UP = Integer.getInteger("bench.warm-up", 60_000);
+
+    /** How much more an event may cost in one backlog than in another. */
+    private static final double COST_MARGIN = 0.10;
+
+    /** Threads that the JVM itself may add: it starts those of its collector when it needs them. */
+    private static final int THREAD_MARGIN = 2;
+
+    /** Beyond this size a million events would not fit into the memory of the local cloud. */
+    private static final int LARGE = 2_000;
+
+    /** Begins the id of each event; its number follows. */
+    private static final String ID = "growth-";
 
     /** Longer than a long poll, so that none is under way while a queue is filled. */
     private static final Duration POLLS_END = Duration.ofSeconds(22);
@@ -73,11 +85,15 @@ final class Growth implements AutoCloseable {
     private final SinkProxy proxy;
     private Process app;
     private URI base;
-    private URI metrics;
+    private final int bytes;
     private int sent;
     private boolean isSound = true;
 
-    private Growth() throws Exception {
+    /**
+     * @param bytes size of an event's body
+     */
+    private Growth(int bytes) throws Exception {
+        this.bytes = bytes;
         int port = freePort();
         cloud = "http://127.0.0.1:" + port;
         Path log = folder.resolve("cloud.log");
@@ -104,11 +120,18 @@ final class Growth implements AutoCloseable {
         // Without it, each answer of the proxy waits 40 ms for the acknowledgement of its head.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         List<String> words = List.of(arguments);
+        int bytes = 600;
+        if (!words.isEmpty() && words.get(0).equals("--bytes")) {
+            bytes = Integer.parseInt(words.get(1));
+            words = words.subList(2, words.size());
+        }
         boolean isSound;
-        try (Growth bench = new Growth()) {
+        try (Growth bench = new Growth(bytes)) {
             if (words.isEmpty()) {
-                bench.backlogs(Pipeline.BACKUP, List.of(10_000, 100_000, 1_000_000, 10_000));
-                bench.backlogs(Pipeline.ORDERS, List.of(10_000, 100_000, 10_000));
+                List<Integer> small = List.of(10_000, 100_000, 10_000);
+                List<Integer> large = List.of(10_000, 100_000, 1_000_000, 10_000);
+                bench.backlogs(Pipeline.BACKUP, bytes > LARGE ? small : large);
+                bench.backlogs(Pipeline.ORDERS, small);
             } else if (words.get(0).equals("--sink-away")) {
                 Duration away = Duration.ofMinutes(Long.parseLong(words.get(1)));
                 String sink = words.size() > 2 ? words.get(2) : "s3";
@@ -139,26 +162,41 @@ final class Growth implements AutoCloseable {
 
     private void backlogs(Pipeline pipeline, List<Integer> sizes) throws Exception {
         startApplication(cloud);
-        System.out.printf("%nPipeline %s, -Xmx192m, after a warm-up of %,d events.%n%n", pipeline.queue, WARM_UP);
+        System.out.printf(
+                "%nPipeline %s, events of %,d bytes, -Xmx192m, after a warm-up of %,d events.%n%n",
+                pipeline.queue, bytes, WARM_UP);
         System.out.println(
                 "| backlog | CPU us per event | events per second | RSS MB after | threads before, half-way, after |");
         System.out.println("|---|---|---|---|---|");
         drain(pipeline, WARM_UP, false);
-        List<Double> costs = new ArrayList<>();
+        List<Drain> drains = new ArrayList<>();
         for (int size : sizes) {
-            costs.add(drain(pipeline, size, true));
+            drains.add(drain(pipeline, size, true));
         }
-        double least = costs.stream().min(Comparator.naturalOrder()).orElseThrow();
-        double most = costs.stream().max(Comparator.naturalOrder()).orElseThrow();
+        double least = drains.stream().mapToDouble(Drain::cost).min().orElseThrow();
+        double most = drains.stream().mapToDouble(Drain::cost).max().orElseThrow();
         System.out.printf(
-                "%nCPU per event differs by %.0f %%. Peak RSS %,d MB.%n",
+                "%nCPU per event differs by %.1f %%. Peak RSS %,d MB.%n",
                 100 * (most / least - 1), status("VmHWM:") / 1024);
+        require(most / least - 1 <= COST_MARGIN, "CPU per event depends on the backlog");
+        long threads = drains.stream().mapToLong(Drain::threads).max().orElseThrow();
+        require(
+                threads <= drains.get(0).threads() + THREAD_MARGIN,
+                "threads grew from " + drains.get(0).threads() + " to " + threads);
         check(pipeline);
         end(app);
     }
 
-    /** Fills the queue of a stopped process, lets it drain, and returns the CPU us per event. */
-    private double drain(Pipeline pipeline, int events, boolean isShown) throws Exception {
+    /**
+     * A drained backlog.
+     *
+     * @param cost CPU us per event
+     * @param threads the most that were seen
+     */
+    private record Drain(double cost, long threads) {}
+
+    /** Fills the queue of a stopped process, and lets it drain. */
+    private Drain drain(Pipeline pipeline, int events, boolean isShown) throws Exception {
         signal("STOP");
         TimeUnit.MILLISECONDS.sleep(POLLS_END.toMillis());
         fill(pipeline.queue, events);
@@ -174,6 +212,7 @@ final class Growth implements AutoCloseable {
             TimeUnit.MILLISECONDS.sleep(200);
         }
         double cost = cpu().minus(before).toNanos() / 1_000.0 / events;
+        long threadsAfter = status("Threads:");
         if (isShown) {
             System.out.printf(
                     "| %,d | %.0f | %,.0f | %d | %d, %d, %d |%n",
@@ -183,9 +222,9 @@ final class Growth implements AutoCloseable {
                     status("VmRSS:") / 1024,
                     threadsBefore,
                     threadsHalfWay,
-                    status("Threads:"));
+                    threadsAfter);
         }
-        return cost;
+        return new Drain(cost, Math.max(threadsBefore, Math.max(threadsHalfWay, threadsAfter)));
     }
 
     /** A batch waits for its interval; here for nobody. */
@@ -269,9 +308,26 @@ final class Growth implements AutoCloseable {
         require(
                 !Files.readString(folder.resolve("app.log")).contains("OutOfMemoryError"),
                 "the heap was too small");
-        long found = pipeline == Pipeline.BACKUP ? lines() : rows();
-        System.out.printf("%,d events were sent, %,d are in the sink.%n", sent, found);
-        require(found == sent, "events are missing");
+        BitSet found = new BitSet(sent);
+        AtomicInteger repeated = new AtomicInteger();
+        IntConsumer each =
+                number -> {
+                    if (found.get(number)) {
+                        repeated.incrementAndGet();
+                    }
+                    found.set(number);
+                };
+        if (pipeline == Pipeline.BACKUP) {
+            lines(each);
+        } else {
+            rows(each);
+        }
+        System.out.printf(
+                "%,d events were sent, %,d different ones are in the sink, %,d of them again.%n",
+                sent, found.cardinality(), repeated.get());
+        require(found.cardinality() == sent, "events are missing");
+        require(found.length() <= sent, "events were found that nobody sent");
+        require(repeated.get() == 0, "events were stored again");
         sent = 0;
     }
 
@@ -282,8 +338,8 @@ final class Growth implements AutoCloseable {
         }
     }
 
-    /** What the product's own reader finds. */
-    private long lines() throws Exception {
+    /** The events of all lines as they are stored, with the product's own reader. */
+    private void lines(IntConsumer each) throws Exception {
         Process cat =
                 new ProcessBuilder(
                                 java(),
@@ -291,6 +347,7 @@ final class Growth implements AutoCloseable {
                                 "target/eventfork.jar",
                                 "backup",
                                 "cat",
+                                "--raw",
                                 "--endpoint",
                                 cloud,
                                 "--bucket",
@@ -298,18 +355,29 @@ final class Growth implements AutoCloseable {
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
         processes.add(cat);
+        Pattern id = Pattern.compile("\"" + ID + "([0-9]+)\"");
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(cat.getInputStream(), StandardCharsets.UTF_8))) {
-            return out.lines().filter(line -> line.startsWith("{")).count();
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                Matcher event = id.matcher(line);
+                if (event.find()) {
+                    each.accept(Integer.parseInt(event.group(1)));
+                }
+            }
         }
     }
 
-    private long rows() {
-        return dynamoDb
-                .scanPaginator(r -> r.tableName("eventfork-checkout-orders").select(Select.COUNT))
-                .stream()
-                .mapToLong(ScanResponse::count)
-                .sum();
+    /** The events of all rows: the number of an order is the last part of its sort key. */
+    private void rows(IntConsumer each) {
+        dynamoDb
+                .scanPaginator(
+                        r -> r.tableName("eventfork-checkout-orders").projectionExpression("DateOrderId"))
+                .items()
+                .forEach(
+                        row -> {
+                            String key = row.get("DateOrderId").s();
+                            each.accept(Integer.parseInt(key.substring(key.lastIndexOf('-') + 1)));
+                        });
     }
 
     private void startApplication(String endpoint) throws Exception {
@@ -318,7 +386,6 @@ final class Growth implements AutoCloseable {
         int port = freePort();
         int observePort = freePort();
         base = URI.create("http://127.0.0.1:" + port);
-        metrics = URI.create("http://127.0.0.1:" + observePort + "/observe/metrics");
         Path log = folder.resolve("app.log");
         app =
                 start(
@@ -367,7 +434,7 @@ final class Growth implements AutoCloseable {
                                                 .messageBody(body(i))
                                                 .messageAttributes(
                                                         Map.of(
-                                                                "eventId", attribute("String", "growth-" + i),
+                                                                "eventId", attribute("String", ID + i),
                                                                 "eventType", attribute("String", "checkout.order-placed"),
                                                                 "occurredAt", attribute("String", "2026-01-02T02:04:05Z"),
                                                                 "amount", attribute("Number", i % 900 + ".50")))
@@ -382,8 +449,8 @@ final class Growth implements AutoCloseable {
         return MessageAttributeValue.builder().dataType(type).stringValue(value).build();
     }
 
-    /** As the intake publishes it, 600 bytes. */
-    private static String body(int i) {
+    /** As the intake publishes it. */
+    private String body(int i) {
         String order =
                 """
                 {"id":%d,"date":"2026-01-02T03:04:05+01:00","status":"confirmed","customer":{"id":%d,"name":"John Doe",\
@@ -393,7 +460,7 @@ final class Growth implements AutoCloseable {
                 "subtotal":400.00},{"id":9954,"product":7600,"name":"Hockey Puck","quantity":2,"price":25.00,\
                 "subtotal":50.00}],"note":"%%s"}"""
                         .formatted(i, i % 1000, i, i % 900);
-        return order.formatted("x".repeat(Math.max(0, 602 - order.length())));
+        return order.formatted("x".repeat(Math.max(0, bytes - order.length() + 2)));
     }
 
     private String url(String queue) {
