@@ -1,13 +1,11 @@
 import java.io.BufferedInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,24 +21,27 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
  * What the intake of the checkout takes and costs, measured from outside its process, against a
  * cloud process. The process runs the intake alone: orders, backup and search have their own
- * tables. Beside the built-in route run two that differ in one step: each order a plain Publish,
- * and each order a PublishBatch of one.
+ * tables. Beside the built-in route run two that differ in one step: each order a plain Publish by
+ * a bean on the SDK, and each order a PublishBatch of one. Every order has the same event on each of
+ * them, and every accepted one must be in a queue of the topic.
  */
 final class Checkout implements AutoCloseable {
 
     private static final List<String> QUEUES =
             List.of("checkout-orders", "checkout-backup", "checkout-search", "checkout-replay");
+    private static final List<String> JAR = List.of("-jar", "target/eventfork.jar");
+    private static final String COUNTED = "checkout-replay";
     private static final String GROUP = "/checkout";
     private static final String PLAIN = "/bench/publish";
     private static final String SINGLE = "/bench/batch-of-one";
@@ -48,12 +50,14 @@ final class Checkout implements AutoCloseable {
     private final List<Process> processes = new ArrayList<>();
     private final AtomicInteger orders = new AtomicInteger();
     private final Map<String, List<Double>> figures = new LinkedHashMap<>();
-    private final HttpClient http = HttpClient.newHttpClient();
     private final SqsClient sqs;
     private final Process app;
     private final int port;
-    private final URI metrics;
+    private final CountingTunnel tunnel;
     private final long nanos;
+
+    /** How many of the orders are in no queue any more. */
+    private int purged;
 
     private Checkout(int seconds) throws Exception {
         nanos = TimeUnit.SECONDS.toNanos(seconds);
@@ -63,25 +67,29 @@ final class Checkout implements AutoCloseable {
                         new Thread(() -> processes.forEach(Process::destroyForcibly)));
         int cloudPort = freePort();
         String endpoint = "http://127.0.0.1:" + cloudPort;
+        tunnel = new CountingTunnel(cloudPort);
         Path cloudLog = folder.resolve("cloud.log");
-        start(cloudLog, List.of(), "cloud", "--port", "" + cloudPort, "--opensearch-port", "none");
+        start(cloudLog, JAR, "cloud", "--port", "" + cloudPort, "--opensearch-port", "none");
         awaitText(cloudLog, "is ready");
         Path routes = routes();
         Path log = folder.resolve("app.log");
         port = freePort();
         int observePort = freePort();
-        metrics = URI.create("http://127.0.0.1:" + observePort + "/observe/metrics");
         Path configuration = folder.resolve("bench.properties");
         Files.writeString(configuration, "eventfork.provision=create\n");
         app =
                 start(
                         log,
-                        List.of("-Xmx192m"),
+                        List.of(
+                                "-Xmx192m",
+                                "-cp",
+                                "target/eventfork.jar" + File.pathSeparator + peer(),
+                                "io.eventfork.Eventfork"),
                         "run",
                         "--config",
                         configuration.toString(),
                         "--endpoint",
-                        endpoint,
+                        tunnel.endpoint(),
                         "--routes",
                         routes.toString(),
                         "--port",
@@ -104,9 +112,9 @@ final class Checkout implements AutoCloseable {
         int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 6;
         try (Checkout bench = new Checkout(seconds)) {
             for (int round = 0; round < rounds; round++) {
-                bench.round();
+                bench.round(round);
                 if (round == 0) {
-                    bench.figures.clear();
+                    bench.figures.values().forEach(List::clear);
                 }
                 System.err.println("Round " + (round + 1) + " of " + rounds + " is done.");
             }
@@ -114,19 +122,34 @@ final class Checkout implements AutoCloseable {
         }
     }
 
-    private void round() throws Exception {
-        latencies();
-        measure("1 caller", GROUP, 1);
-        measure("64 callers", GROUP, 64);
-        measure("64 callers, each a PublishBatch of one", SINGLE, 64);
+    private interface Measurement {
+        void take() throws Exception;
+    }
+
+    /** Each measurement is once the first, once the second, and so on. */
+    private void round(int number) throws Exception {
+        List<Measurement> measurements =
+                new ArrayList<>(
+                        List.of(
+                                () -> latencies(number),
+                                () -> measure("1 caller", GROUP, 1),
+                                () -> measure("64 callers", GROUP, 64),
+                                () -> measure("64 callers, each a plain Publish", PLAIN, 64),
+                                () -> measure("64 callers, each a PublishBatch of one", SINGLE, 64)));
+        Collections.rotate(measurements, number);
+        for (Measurement measurement : measurements) {
+            measurement.take();
+        }
         for (String queue : QUEUES) {
             sqs.purgeQueue(r -> r.queueUrl(sqs.getQueueUrl(u -> u.queueName("eventfork-" + queue)).queueUrl()));
         }
+        purged = orders.get();
     }
 
     /** One caller; the three routes take turns, so that whatever else runs meets them alike. */
-    private void latencies() throws Exception {
-        List<String> paths = List.of(GROUP, PLAIN, SINGLE);
+    private void latencies(int round) throws Exception {
+        List<String> paths = new ArrayList<>(List.of(GROUP, PLAIN, SINGLE));
+        Collections.rotate(paths, round);
         Map<String, List<Double>> micros = new LinkedHashMap<>();
         paths.forEach(path -> micros.put(path, new ArrayList<>()));
         try (Caller caller = new Caller(port)) {
@@ -142,6 +165,7 @@ final class Checkout implements AutoCloseable {
                 }
             }
         }
+        awaitArrival();
         double group = median(micros.get(GROUP));
         double plain = median(micros.get(PLAIN));
         double single = median(micros.get(SINGLE));
@@ -153,7 +177,7 @@ final class Checkout implements AutoCloseable {
     }
 
     private void measure(String what, String path, int callers) throws Exception {
-        double[] countersBefore = counters();
+        int requestsBefore = tunnel.publishRequests();
         Duration cpuBefore = cpu();
         AtomicInteger taken = new AtomicInteger();
         List<Exception> failures = new ArrayList<>();
@@ -183,17 +207,33 @@ final class Checkout implements AutoCloseable {
             throw new IllegalStateException(what, failures.get(0));
         }
         double elapsed = (System.nanoTime() - begin) / 1e9;
-        double[] countersAfter = counters();
+        Duration cpu = cpu().minus(cpuBefore);
+        int requests = tunnel.publishRequests() - requestsBefore;
         note(what + ": orders per second", taken.get() / elapsed);
-        note(what + ": CPU us per order", cpu().minus(cpuBefore).toNanos() / 1_000.0 / taken.get());
-        if (path.equals(GROUP)) {
-            double entries = countersAfter[1] - countersBefore[1];
-            if (entries != taken.get()) {
-                throw new IllegalStateException(taken + " orders, but entries: " + entries);
-            }
-            note(
-                    what + ": SNS requests per 1,000 orders",
-                    1_000 * (countersAfter[0] - countersBefore[0]) / taken.get());
+        note(what + ": CPU us per order", cpu.toNanos() / 1_000.0 / taken.get());
+        note(what + ": SNS requests per 1,000 orders", 1_000.0 * requests / taken.get());
+        awaitArrival();
+    }
+
+    /** The events in a queue of the topic that nobody reads, by the cloud's own count. */
+    private int arrived() {
+        String url = sqs.getQueueUrl(r -> r.queueName("eventfork-" + COUNTED)).queueUrl();
+        QueueAttributeName count = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
+        return Integer.parseInt(
+                sqs.getQueueAttributes(r -> r.queueUrl(url).attributeNames(count))
+                        .attributes()
+                        .get(count));
+    }
+
+    /** Each accepted order is one event, no more. The topic hands on what it has accepted at leisure. */
+    private void awaitArrival() throws InterruptedException {
+        int expected = orders.get() - purged;
+        Instant until = Instant.now().plusSeconds(30);
+        while (arrived() < expected && Instant.now().isBefore(until)) {
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        if (arrived() != expected) {
+            throw new IllegalStateException(expected + " orders, but events: " + arrived());
         }
     }
 
@@ -224,23 +264,87 @@ final class Checkout implements AutoCloseable {
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
-    /** Requests to the topic and the entries in them, since the start. */
-    private double[] counters() throws Exception {
-        String text =
-                http.send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
-                        .body();
-        return new double[] {
-            counter(text, "eventfork_publish_requests_total"),
-            counter(text, "eventfork_publish_entries_total")
-        };
-    }
+    /**
+     * Passes every byte on between the application and the cloud, and counts the publish requests
+     * among them, those included that a client repeats of itself.
+     */
+    private static final class CountingTunnel implements AutoCloseable {
 
-    private static double counter(String text, String name) {
-        Matcher line = Pattern.compile("(?m)^" + name + "\\{[^}]*} (\\S+)$").matcher(text);
-        if (!line.find()) {
-            throw new IllegalStateException("There is no metric " + name + ".");
+        private static final byte[] PUBLISH = "Action=Publish".getBytes(StandardCharsets.US_ASCII);
+
+        private final ServerSocket server = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
+        private final AtomicInteger requests = new AtomicInteger();
+        private final int to;
+
+        CountingTunnel(int to) throws IOException {
+            this.to = to;
+            daemon(this::accept);
         }
-        return Double.parseDouble(line.group(1));
+
+        String endpoint() {
+            return "http://127.0.0.1:" + server.getLocalPort();
+        }
+
+        int publishRequests() {
+            return requests.get();
+        }
+
+        private void accept() throws IOException {
+            while (true) {
+                Socket near = server.accept();
+                Socket far = new Socket(InetAddress.getLoopbackAddress(), to);
+                near.setTcpNoDelay(true);
+                far.setTcpNoDelay(true);
+                daemon(() -> pass(near, far, true));
+                daemon(() -> pass(far, near, false));
+            }
+        }
+
+        private void pass(Socket from, Socket into, boolean isCounted) throws IOException {
+            try (from;
+                    into) {
+                byte[] bytes = new byte[65_536];
+                int matched = 0;
+                for (int length = read(from, bytes); length > 0; length = read(from, bytes)) {
+                    into.getOutputStream().write(bytes, 0, length);
+                    for (int i = 0; isCounted && i < length; i++) {
+                        // Its first letter comes once in it, so nothing is missed by beginning anew.
+                        matched = bytes[i] == PUBLISH[matched] ? matched + 1 : bytes[i] == PUBLISH[0] ? 1 : 0;
+                        if (matched == PUBLISH.length) {
+                            requests.incrementAndGet();
+                            matched = 0;
+                        }
+                    }
+                }
+            }
+        }
+
+        private static int read(Socket from, byte[] bytes) throws IOException {
+            return from.getInputStream().read(bytes);
+        }
+
+        private interface Task {
+            void run() throws IOException;
+        }
+
+        private static void daemon(Task task) {
+            Thread thread =
+                    new Thread(
+                            () -> {
+                                try {
+                                    task.run();
+                                } catch (IOException e) {
+                                    // One side has closed the connection, or the benchmark is over.
+                                }
+                            });
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        @Override
+        public void close() throws IOException {
+            server.close();
+        }
     }
 
     /** A caller with a connection of its own, which it keeps. */
@@ -330,7 +434,7 @@ final class Checkout implements AutoCloseable {
     private Path routes() throws Exception {
         Path routes = folder.resolve("routes");
         Process eject =
-                start(folder.resolve("eject.log"), List.of(), "routes", "eject", routes.toString());
+                start(folder.resolve("eject.log"), JAR, "routes", "eject", routes.toString());
         if (eject.waitFor() != 0) {
             throw new IllegalStateException(Files.readString(folder.resolve("eject.log")));
         }
@@ -354,22 +458,16 @@ final class Checkout implements AutoCloseable {
                         - bean: { ref: checkoutIntake, method: accept }
                 """;
         String confirm = "        - bean: { ref: checkoutIntake, method: confirm }\n";
-        String attribute =
-                """
-                        - setHeader:
-                            name: %1$s
-                            expression: { simple: { expression: "${body.messageAttributes[%1$s].stringValue}" } }
-                """;
         Files.writeString(
                 routes.resolve("checkout/bench.camel.yaml"),
-                accept.formatted("bench-publish", PLAIN)
-                        + Stream.of("amount", "eventId", "eventType", "occurredAt")
-                                .map(attribute::formatted)
-                                .reduce("", String::concat)
-                        + """
-                                - setBody: { expression: { simple: { expression: "${body.message}" } } }
-                                - to: { uri: "aws2-sns:{{topic:checkout-events}}" }
-                        """
+                """
+                - beans:
+                    - name: plainPublish
+                      type: PlainPublish
+                      properties: { sns: "#bean:snsClient", topic: "{{topic:checkout-events}}" }
+                """
+                        + accept.formatted("bench-publish", PLAIN)
+                        + "        - bean: { ref: plainPublish, method: publish }\n"
                         + confirm
                         + accept.formatted("bench-batch-of-one", SINGLE)
                         + """
@@ -380,6 +478,27 @@ final class Checkout implements AutoCloseable {
                         """
                         + confirm);
         return routes;
+    }
+
+    /** A folder with the class of the plain Publish, for the application's class path. */
+    private Path peer() throws IOException {
+        Path classes = Files.createDirectories(folder.resolve("peer"));
+        int failed =
+                ToolProvider.getSystemJavaCompiler()
+                        .run(
+                                null,
+                                null,
+                                null,
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                "-proc:none",
+                                "-d",
+                                classes.toString(),
+                                "bench/checkout-peer/PlainPublish.java");
+        if (failed != 0) {
+            throw new IllegalStateException("The peer does not compile.");
+        }
+        return classes;
     }
 
     private Duration cpu() {
@@ -400,11 +519,10 @@ final class Checkout implements AutoCloseable {
         }
     }
 
-    private Process start(Path log, List<String> options, String... arguments) throws IOException {
+    private Process start(Path log, List<String> java, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(options);
-        command.addAll(List.of("-jar", "target/eventfork.jar"));
+        command.addAll(java);
         command.addAll(List.of(arguments));
         Process process =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
@@ -424,6 +542,7 @@ final class Checkout implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        tunnel.close();
         for (Process process : processes) {
             process.destroy();
         }

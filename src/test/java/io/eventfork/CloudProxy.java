@@ -13,10 +13,16 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -68,6 +74,7 @@ final class CloudProxy implements AutoCloseable {
                         thread.setDaemon(true);
                         return thread;
                     });
+    private final Map<HttpExchange, Future<?>> passing = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Function<Call, Fate> rule = call -> Fate.PASS;
     private volatile HttpServer server;
@@ -99,9 +106,13 @@ final class CloudProxy implements AutoCloseable {
         }
     }
 
-    /** Refuses every connection until {@link #accept}. */
+    /**
+     * Refuses every connection until {@link #accept}, and breaks off the calls under way: a long
+     * poll that went on would take messages for nobody, until their visibility timeout ends.
+     */
     void refuse() {
         server.stop(0);
+        passing.values().forEach(answer -> answer.cancel(true));
     }
 
     void accept() {
@@ -158,7 +169,17 @@ final class CloudProxy implements AutoCloseable {
                                 values.forEach(value -> request.header(name, value));
                             }
                         });
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        passing.put(exchange, answer);
+        try {
+            return answer.get();
+        } catch (ExecutionException | CancellationException e) {
+            throw new IOException(e);
+        } finally {
+            answer.cancel(true);
+            passing.remove(exchange);
+        }
     }
 
     private static void answer(HttpExchange exchange, HttpResponse<byte[]> response)

@@ -25,6 +25,9 @@ class IntakeIT {
     private static final int CALLERS = 64;
     private static final int SLOTS = 4;
 
+    /** What one process held when it was ended is not in the way of the next. */
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
     private final ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
     private final AtomicInteger requests = new AtomicInteger();
     private final CountDownLatch open = new CountDownLatch(1);
@@ -38,7 +41,8 @@ class IntakeIT {
                 EventforkProcess.application(
                         proxy.endpoint(),
                         "--config",
-                        CheckoutIT.configuration("intake-it-").toString());
+                        CheckoutIT.configuration("intake-it-" + NUMBER.incrementAndGet() + "-")
+                                .toString());
     }
 
     @AfterEach

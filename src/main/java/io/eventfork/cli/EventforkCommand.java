@@ -47,9 +47,13 @@ public final class EventforkCommand implements Runnable {
      * @return the exit code: 0 done, 1 failed, 2 wrong usage
      */
     public static int execute(String... arguments) {
-        // The default command starts sooner if the others need not be described to picocli.
+        return parser(arguments).execute(arguments);
+    }
+
+    /** The default command starts sooner if the others need not be described to picocli. */
+    static CommandLine parser(String... arguments) {
         CommandLine alone = withHandlers(new CommandLine(new EventforkCommand()));
-        return (suffices(alone, arguments) ? alone : commandLine()).execute(arguments);
+        return suffices(alone, arguments) ? alone : commandLine();
     }
 
     /** Whether the arguments are options of the default command and nothing else. */

@@ -38,6 +38,7 @@ final class Batch implements SafeCopyProperty, Work {
     private Exchange carrier;
     private Try first;
     private volatile Exchange closed;
+    private volatile boolean unclosed;
     private int attempts;
 
     /** Tries that have begun and not settled. Guarded by this monitor. */
@@ -79,12 +80,19 @@ final class Batch implements SafeCopyProperty, Work {
 
     /** It cannot even be closed, so it is never tried: its members are, each alone. */
     void cannotClose(Throwable thrown) {
+        unclosed = true;
+        first.skip();
         Failure failure = FailureClassifier.classify(thrown);
         if (members.size() == 1) {
             release(failure);
         } else {
             disperse(failure);
         }
+    }
+
+    /** Whether it could not be closed; no step may see it. */
+    boolean isUnclosed() {
+        return unclosed;
     }
 
     /** Counts a try that begins now; {@link Try#done} ends it. */
@@ -207,6 +215,11 @@ final class Batch implements SafeCopyProperty, Work {
         @Override
         public void onFailure(Exchange exchange) {
             done(FailureClassifier.failureOf(exchange));
+        }
+
+        /** What Camel calls from now on counts for nothing. */
+        void skip() {
+            done.set(true);
         }
 
         void done(Failure failure) {

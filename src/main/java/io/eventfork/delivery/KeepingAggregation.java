@@ -12,6 +12,7 @@ import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.processor.aggregate.AggregateProcessor;
+import org.apache.camel.spi.InternalProcessor;
 import org.apache.camel.support.AsyncProcessorConverterHelper;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.support.service.ServiceSupport;
@@ -37,6 +38,9 @@ final class KeepingAggregation extends ServiceSupport
     KeepingAggregation(AggregationStrategy author, AggregateProcessor aggregator) {
         this.author = author;
         this.aggregator = aggregator;
+        if (aggregator.next().get(0) instanceof InternalProcessor steps) {
+            steps.addAdvice(new UnclosedBatches());
+        }
     }
 
     @Override
@@ -81,9 +85,10 @@ final class KeepingAggregation extends ServiceSupport
         }
         Batch batch = opened();
         batch.join(joining, only);
-        close(batch, only);
-        // Its turn comes on the retry thread: here the aggregator is locked.
-        joining.get(0).leases().retries().later(batch, 1);
+        if (closed(batch, only)) {
+            // Its turn comes on the retry thread: here the aggregator is locked.
+            joining.get(0).leases().retries().later(batch, 1);
+        }
         return oldExchange;
     }
 
@@ -120,24 +125,25 @@ final class KeepingAggregation extends ServiceSupport
         Batch batch = Batch.of(exchange);
         if (batch == null) {
             author.onCompletion(exchange);
-        } else {
-            close(batch, exchange);
+        } else if (closed(batch, exchange)) {
             batch.begin();
         }
     }
 
-    private void close(Batch batch, Exchange complete) {
+    /**
+     * Whether the author's strategy has closed it. Its failure is the batch's alone: thrown at the
+     * aggregator it would blame the member that came last, and leave the batch among those under
+     * way, for which a stop waits.
+     */
+    private boolean closed(Batch batch, Exchange complete) {
         try {
             author.onCompletion(complete);
         } catch (RuntimeException e) {
             batch.cannotClose(e);
-            // Meant for the aggregator; the member that came last is not to blame.
-            IllegalStateException broken =
-                    new IllegalStateException("The aggregation strategy could not close a batch");
-            broken.addSuppressed(e);
-            throw broken;
+            return false;
         }
         batch.close(complete);
+        return true;
     }
 
     @Override

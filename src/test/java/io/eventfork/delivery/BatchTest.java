@@ -362,6 +362,19 @@ class BatchTest {
     }
 
     @Test
+    void aStopDoesNotWaitForABatchThatCannotBeClosed() {
+        fixture.send(1, 5);
+        startBatches(new Breaking(), 5, 60_000);
+        fixture.awaitEmptyQueue();
+
+        long begin = System.nanoTime();
+        fixture.context.stop();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+        assertThat(fixture.context.getShutdownStrategy().isTimeoutOccurred()).isFalse();
+    }
+
+    @Test
     void aStopStoresAHalfFullBatch() {
         fixture.send(1, 7);
         Joining joining = new Joining();

@@ -1,0 +1,75 @@
+package io.eventfork.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** The default command is parsed alone first; whatever else is said needs the whole line. */
+class EventforkCommandTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--port 0",
+                "--endpoint http://127.0.0.1:1 --port 0 --observe-port 0",
+                "--version"
+            })
+    void optionsOfTheDefaultCommandNeedNoOther(String arguments) {
+        assertThat(EventforkCommand.parser(arguments.split(" ")).getSubcommands()).isEmpty();
+    }
+
+    @Test
+    void nothingAtAllNeedsNoOtherCommand() {
+        assertThat(EventforkCommand.parser().getSubcommands()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--help",
+                "run",
+                "run --port 0",
+                "cloud --port 0",
+                "--port 0 routes eject folder",
+                "fly",
+                "--prot 8080",
+                "--port"
+            })
+    void everythingElseNeedsAllCommands(String arguments) {
+        assertThat(EventforkCommand.parser(arguments.split(" ")).getSubcommands())
+                .containsKeys("run", "cloud", "routes", "provision", "failed", "backup", "replay");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "run --help", "--version", "routes --help"})
+    void helpEndsWell(String arguments) {
+        assertThat(execute(arguments)).startsWith("0 ");
+    }
+
+    @Test
+    void theHelpNamesEveryCommand() {
+        assertThat(execute("--help"))
+                .contains("Commands:", "run", "cloud", "routes", "provision", "failed", "backup");
+    }
+
+    @Test
+    void anOptionThatDoesNotExistIsOneLineAlsoThoughItWasParsedTwice() {
+        String said = execute("--prot 8080");
+
+        assertThat(said).startsWith("2 ").contains("--prot", "Try 'eventfork --help'.");
+        assertThat(said.strip().lines()).hasSize(1);
+    }
+
+    /** The exit code and what was said. */
+    private static String execute(String arguments) {
+        StringWriter said = new StringWriter();
+        CommandLine parser = EventforkCommand.parser(arguments.split(" "));
+        parser.setOut(new PrintWriter(said, true)).setErr(new PrintWriter(said, true));
+        return parser.execute(arguments.split(" ")) + " " + said;
+    }
+}
