@@ -26,7 +26,7 @@ class GatewayTest {
 
     @BeforeEach
     void emulate() {
-        List.of("sqs", "sns", "sts", "s3", "dynamodb", "events").forEach(this::emulate);
+        List.of("sqs", "sns", "sts", "s3", "dynamodb", "events", "kinesis").forEach(this::emulate);
     }
 
     @AfterEach
@@ -55,7 +55,8 @@ class GatewayTest {
         "AmazonSQS.SendMessage,sqs",
         "DynamoDB_20120810.PutItem,dynamodb",
         "DynamoDBStreams_20120810.GetRecords,dynamodb",
-        "AWSEvents.PutEvents,events"
+        "AWSEvents.PutEvents,events",
+        "Kinesis_20131202.PutRecord,kinesis"
     })
     void goesByTheTargetOfAnUnsignedRequest(String target, String service) throws Exception {
         assertThat(send(request("/").header("x-amz-target", target).POST(BodyPublishers.noBody())))
