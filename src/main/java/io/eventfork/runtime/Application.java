@@ -6,6 +6,7 @@ import io.eventfork.delivery.DeliverySettings;
 import io.eventfork.delivery.ReceiptSafety;
 import io.eventfork.event.CardGuard;
 import io.eventfork.event.FilterPolicy;
+import io.eventfork.outbox.OutboxBeans;
 import io.eventfork.problem.HttpProblems;
 import io.eventfork.provisioning.ResourceKind;
 import io.eventfork.replay.ReplayBeans;
@@ -164,6 +165,7 @@ public final class Application implements AutoCloseable {
         context.getRegistry().bind("pipelineFlush", new PipelineFlush());
         CheckoutBeans.bind(
                 context.getRegistry(), cardGuard, (int) settings.bytes("checkout.max-event"));
+        OutboxBeans.bind(context, clients.dynamoDb());
         SearchBeans.bind(
                 context,
                 OpenSearch.settings(settings),
