@@ -1,0 +1,24 @@
+package io.eventfork.shop;
+
+import io.eventfork.event.CardGuard;
+import io.eventfork.problem.HttpProblems;
+import java.time.Clock;
+import org.apache.camel.spi.Registry;
+
+/** The beans that the shop's routes for products, baskets and lists of orders name. */
+public final class ShopRestBeans {
+
+    private ShopRestBeans() {}
+
+    /** Binds the beans. */
+    public static void bind(
+            Registry registry, CardGuard cardGuard, HttpProblems problems, Clock clock) {
+        ShopBodies bodies = new ShopBodies(cardGuard);
+        registry.bind("shopItems", new ShopItems());
+        registry.bind("shopLists", new ShopLists());
+        registry.bind("shopBaskets", new Baskets(bodies));
+        registry.bind("shopProductReads", new ProductReads());
+        registry.bind("shopProductWrites", new ProductWrites(bodies, new ProductChange(clock)));
+        registry.bind("shopErrors", new ShopErrors(problems));
+    }
+}
