@@ -92,7 +92,10 @@ class DependencyDirectionTest {
             noClasses()
                     .that()
                     .resideInAnyPackage(
-                            "io.eventfork.bus..", "io.eventfork.outbox..", "io.eventfork.table..")
+                            "io.eventfork.bus..",
+                            "io.eventfork.contract..",
+                            "io.eventfork.outbox..",
+                            "io.eventfork.table..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(

@@ -17,6 +17,7 @@ import io.eventfork.runtime.TestHttpServer;
 import io.eventfork.search.OpenSearchSettings;
 import io.eventfork.search.RequestAuth;
 import io.eventfork.search.SearchBeans;
+import io.eventfork.shop.ShopBeans;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -162,7 +163,8 @@ public final class RouteTestSupport implements AutoCloseable {
         http = new TestHttpServer(context, changed);
         CardGuard cardGuard = http.cardGuard();
         context.getRegistry().bind("cardGuard", cardGuard);
-        context.getRegistry().bind("httpProblems", new HttpProblems(cardGuard::maskText));
+        HttpProblems problems = new HttpProblems(cardGuard::maskText);
+        context.getRegistry().bind("httpProblems", problems);
         SearchBeans.bind(
                 context,
                 new OpenSearchSettings(
@@ -173,6 +175,8 @@ public final class RouteTestSupport implements AutoCloseable {
                 RequestAuth.NONE);
         OutboxBeans.bind(context, dynamoDb);
         CheckoutBeans.bind(context.getRegistry(), cardGuard, http.maxEventBytes());
+        ShopBeans.bind(
+                context.getRegistry(), cardGuard, problems, dynamoDb, Clock.systemUTC());
     }
 
     /** Sends a request; headers are given as name, value, name, value, … */

@@ -1,11 +1,12 @@
 package io.eventfork.shop;
 
 import io.eventfork.event.CardGuard;
+import io.eventfork.problem.HttpProblems;
 import java.time.Clock;
 import org.apache.camel.spi.Registry;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** The beans that the shop's routes for checkout, ordering and prices name. */
+/** The beans that the shop's routes name. */
 public final class ShopBeans {
 
     private ShopBeans() {}
@@ -13,10 +14,12 @@ public final class ShopBeans {
     /** Binds the beans. */
     public static void bind(
             Registry registry,
-            ShopBodies bodies,
             CardGuard cardGuard,
+            HttpProblems problems,
             DynamoDbClient dynamoDb,
             Clock clock) {
+        ShopBodies bodies = new ShopBodies(cardGuard);
+        ShopRestBeans.bind(registry, bodies, problems, clock);
         registry.bind("shopCheckout", new BasketCheckout(bodies, cardGuard, clock));
         registry.bind("shopOrderRow", new OrderRow(cardGuard));
         registry.bind("shopPrices", new BasketPrices());
