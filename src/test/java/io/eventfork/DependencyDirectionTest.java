@@ -67,6 +67,10 @@ class DependencyDirectionTest {
                             "io.eventfork.cli..",
                             "io.eventfork.runtime..",
                             "io.eventfork.checkout..",
+                            "io.eventfork.shop..",
+                            "io.eventfork.bus..",
+                            "io.eventfork.outbox..",
+                            "io.eventfork.table..",
                             "io.eventfork.delivery..",
                             "io.eventfork.provisioning..");
 
@@ -80,7 +84,29 @@ class DependencyDirectionTest {
                     .resideInAnyPackage(
                             "io.eventfork.cli..",
                             "io.eventfork.runtime..",
-                            "io.eventfork.checkout..");
+                            "io.eventfork.checkout..",
+                            "io.eventfork.shop..");
+
+    @ArchTest
+    static final ArchRule whatUseCasesShareKnowsNoneOfThem =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(
+                            "io.eventfork.bus..",
+                            "io.eventfork.contract..",
+                            "io.eventfork.outbox..",
+                            "io.eventfork.table..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "io.eventfork.cli..",
+                            "io.eventfork.runtime..",
+                            "io.eventfork.checkout..",
+                            "io.eventfork.shop..");
+
+    @ArchTest
+    static final ArchRule aUseCaseKnowsNoOther =
+            slices().matching("io.eventfork.(checkout|shop)..").should().notDependOnEachOther();
 
     @ArchTest
     static final ArchRule aUseCaseOrPipelineKnowsNeitherRuntimeNorCommandLine =
@@ -88,6 +114,7 @@ class DependencyDirectionTest {
                     .that()
                     .resideInAnyPackage(
                             "io.eventfork.checkout..",
+                            "io.eventfork.shop..",
                             "io.eventfork.pipeline..",
                             "io.eventfork.publish..",
                             "io.eventfork.replay..")
