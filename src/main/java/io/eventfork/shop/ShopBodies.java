@@ -56,8 +56,7 @@ final class ShopBodies {
     }
 
     private final CardGuard cardGuard;
-    private final HttpContract contract =
-            new HttpContract(DOCUMENT, PRODUCT, CHANGES, BASKET);
+    private final HttpContract contract = new HttpContract(DOCUMENT, PRODUCT, CHANGES, BASKET);
 
     ShopBodies(CardGuard cardGuard) {
         this.cardGuard = cardGuard;

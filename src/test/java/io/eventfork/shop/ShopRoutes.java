@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
@@ -60,13 +61,13 @@ final class ShopRoutes implements AutoCloseable {
     /** Lets a scan find one item. */
     void scanned(String json, Map<String, AttributeValue> last) {
         routes.dynamoDb.answering(
-                ScanResponse.builder().items(item(json)).lastEvaluatedKey(last).build());
+                ScanResponse.builder().items(List.of(item(json))).lastEvaluatedKey(last).build());
     }
 
     /** Lets a query find one item. */
     void queried(String json, Map<String, AttributeValue> last) {
         routes.dynamoDb.answering(
-                QueryResponse.builder().items(item(json)).lastEvaluatedKey(last).build());
+                QueryResponse.builder().items(List.of(item(json))).lastEvaluatedKey(last).build());
     }
 
     static Map<String, AttributeValue> item(String json) {
