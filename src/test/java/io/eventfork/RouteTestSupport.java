@@ -17,7 +17,7 @@ import io.eventfork.runtime.TestHttpServer;
 import io.eventfork.search.OpenSearchSettings;
 import io.eventfork.search.RequestAuth;
 import io.eventfork.search.SearchBeans;
-import io.eventfork.shop.ShopRestBeans;
+import io.eventfork.shop.ShopBeans;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -175,7 +175,7 @@ public final class RouteTestSupport implements AutoCloseable {
                 RequestAuth.NONE);
         OutboxBeans.bind(context, dynamoDb);
         CheckoutBeans.bind(context.getRegistry(), cardGuard, http.maxEventBytes());
-        ShopRestBeans.bind(context.getRegistry(), cardGuard, problems, Clock.systemUTC());
+        ShopBeans.bind(context.getRegistry(), cardGuard, problems, dynamoDb, Clock.systemUTC());
     }
 
     /** Sends a request; headers are given as name, value, name, value, … */

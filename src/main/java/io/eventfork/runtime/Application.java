@@ -16,7 +16,7 @@ import io.eventfork.runtime.routes.RouteFiles;
 import io.eventfork.runtime.routes.RouteSource;
 import io.eventfork.runtime.routes.RoutesHealthCheck;
 import io.eventfork.search.SearchBeans;
-import io.eventfork.shop.ShopRestBeans;
+import io.eventfork.shop.ShopBeans;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -172,7 +172,8 @@ public final class Application implements AutoCloseable {
                 context,
                 OpenSearch.settings(settings),
                 OpenSearch.auth(settings, clients.region()));
-        ShopRestBeans.bind(context.getRegistry(), cardGuard, problems, Clock.systemUTC());
+        ShopBeans.bind(
+                context.getRegistry(), cardGuard, problems, clients.dynamoDb(), Clock.systemUTC());
         http.install(context);
         delivery =
                 Delivery.install(

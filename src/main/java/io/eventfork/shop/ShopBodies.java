@@ -26,6 +26,7 @@ final class ShopBodies {
 
     static final String CHANGES = "ProductChanges";
     static final String BASKET = "Basket";
+    static final String CHECKOUT = "Checkout";
 
     private static final String CONTRACT_BROKEN = "The body does not keep the contract.";
 
@@ -56,7 +57,8 @@ final class ShopBodies {
     }
 
     private final CardGuard cardGuard;
-    private final HttpContract contract = new HttpContract(DOCUMENT, PRODUCT, CHANGES, BASKET);
+    private final HttpContract contract =
+            new HttpContract(DOCUMENT, PRODUCT, CHANGES, BASKET, CHECKOUT);
 
     ShopBodies(CardGuard cardGuard) {
         this.cardGuard = cardGuard;

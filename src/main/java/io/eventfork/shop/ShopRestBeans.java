@@ -1,19 +1,16 @@
 package io.eventfork.shop;
 
-import io.eventfork.event.CardGuard;
 import io.eventfork.problem.HttpProblems;
 import java.time.Clock;
 import org.apache.camel.spi.Registry;
 
 /** The beans that the shop's routes for products, baskets and lists of orders name. */
-public final class ShopRestBeans {
+final class ShopRestBeans {
 
     private ShopRestBeans() {}
 
     /** Binds the beans. */
-    public static void bind(
-            Registry registry, CardGuard cardGuard, HttpProblems problems, Clock clock) {
-        ShopBodies bodies = new ShopBodies(cardGuard);
+    static void bind(Registry registry, ShopBodies bodies, HttpProblems problems, Clock clock) {
         registry.bind("shopItems", new ShopItems());
         registry.bind("shopLists", new ShopLists());
         registry.bind("shopBaskets", new Baskets(bodies));

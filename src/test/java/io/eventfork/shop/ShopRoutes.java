@@ -24,13 +24,21 @@ final class ShopRoutes implements AutoCloseable {
 
     /** Starts the routes with the settings' defaults, or compatible with the original. */
     ShopRoutes(boolean compatible) throws Exception {
+        this(compatible ? Map.of("shop.compatible", "true") : Map.of());
+    }
+
+    /** Starts the routes with these settings instead of their defaults. */
+    ShopRoutes(Map<String, String> changed) throws Exception {
         routes =
                 RouteTestSupport.run(
-                        compatible ? Map.of("shop.compatible", "true") : Map.of(),
+                        changed,
                         "errors.camel.yaml",
                         "shop/errors.camel.yaml",
                         "shop/product.camel.yaml",
                         "shop/basket.camel.yaml",
+                        "shop/checkout.camel.yaml",
+                        "shop/ordering.camel.yaml",
+                        "shop/prices.camel.yaml",
                         "shop/ordering-list.camel.yaml");
     }
 
