@@ -140,6 +140,26 @@ class RouteFilesStyleTest {
                 .contains("setBody has no explicit expression", "to is not written out");
     }
 
+    @Test
+    void everyBranchOfAChoiceHasAnExplicitExpression() throws IOException {
+        String choice =
+                """
+                        - choice:
+                            when:
+                              - expression:
+                                  simple:
+                                    expression: ${body} == null
+                                steps: []
+                              - simple: ${body} == null
+                                steps: []
+                """;
+
+        assertThat(style().faults(GOOD + choice))
+                .contains("when has no explicit expression");
+        assertThat(style().faults(GOOD + choice.replaceFirst("(?s)- simple: .*", "")))
+                .isEmpty();
+    }
+
     private static RouteStyle style() throws IOException {
         Properties settings = new Properties();
         try (Reader reader = Files.newBufferedReader(RESOURCES.resolve("application.properties"))) {

@@ -144,8 +144,9 @@ final class RouteStyle {
         if (name.equals("parameters")) {
             node.forEach(value -> literal("parameters", value.asText()));
         }
-        if (WITH_EXPRESSION.contains(name) && !node.path("expression").isObject()) {
-            faults.add(name + " has no explicit expression");
+        if (WITH_EXPRESSION.contains(name)) {
+            // A choice has a list of them.
+            (node.isArray() ? node : List.of(node)).forEach(step -> withExpression(name, step));
         }
         if (name.equals("method") && node.isTextual()) {
             literal(name, node.asText());
@@ -159,6 +160,12 @@ final class RouteStyle {
             node.properties().forEach(member -> walk(name, member.getKey(), member.getValue()));
         } else {
             node.forEach(element -> walk(parent, "", element));
+        }
+    }
+
+    private void withExpression(String name, JsonNode step) {
+        if (!step.path("expression").isObject()) {
+            faults.add(name + " has no explicit expression");
         }
     }
 

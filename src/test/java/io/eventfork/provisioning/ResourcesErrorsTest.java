@@ -287,7 +287,7 @@ class ResourcesErrorsTest {
                                 + " them equal"),
                 arguments(
                         INDEXES + "      by-id: { partition-key: { Id: S }, projection: ALL }\n",
-                        "5:40: unknown member 'projection' of index 'by-id': write partition-key"
+                        "5:42: unknown member 'projection' of index 'by-id': write partition-key"
                                 + " or sort-key"),
                 arguments(
                         "buckets:\n  one:\n    encryption: none\n",

@@ -105,7 +105,7 @@ class ProductRouteTest {
                 "{\"name\":\"n\",\"price\":1e9}         | /price",
                 "{\"name\":\"n\",\"price\":1,\"category\":\"\"} | /category",
                 "{\"name\":\"n\",\"price\":1,\"a/b\":[0,{\"c\":1e300}]} | /a~1b/1/c",
-                "{\"name\":\"n\",\"price\":1            | ''",
+                "{\"name\":\"n\",\"price\":1            | /price",
                 "[]                                     | ''",
                 "null                                   | ''",
                 "''                                     | ''"
