@@ -66,6 +66,7 @@ class DependencyDirectionTest {
                     .resideInAnyPackage(
                             "io.eventfork.cli..",
                             "io.eventfork.runtime..",
+                            "io.eventfork.cart..",
                             "io.eventfork.checkout..",
                             "io.eventfork.delivery..",
                             "io.eventfork.provisioning..");
@@ -80,6 +81,7 @@ class DependencyDirectionTest {
                     .resideInAnyPackage(
                             "io.eventfork.cli..",
                             "io.eventfork.runtime..",
+                            "io.eventfork.cart..",
                             "io.eventfork.checkout..");
 
     @ArchTest
@@ -87,6 +89,7 @@ class DependencyDirectionTest {
             noClasses()
                     .that()
                     .resideInAnyPackage(
+                            "io.eventfork.cart..",
                             "io.eventfork.checkout..",
                             "io.eventfork.pipeline..",
                             "io.eventfork.publish..",

@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -69,6 +70,7 @@ final class AwsClients implements AutoCloseable {
     private final CompletableFuture<S3Client> s3;
     private final CompletableFuture<StsClient> sts;
     private final Lazy<EventBridgeClient> eventBridge;
+    private final Lazy<SchedulerClient> scheduler;
     private final AtomicReference<String> account = new AtomicReference<>();
 
     AwsClients(Settings settings) {
@@ -88,6 +90,7 @@ final class AwsClients implements AutoCloseable {
         threads.shutdown();
         // Not every application has a bus.
         eventBridge = new Lazy<>(() -> build(EventBridgeClient.builder(), endpoint, callTimeout));
+        scheduler = new Lazy<>(() -> build(SchedulerClient.builder(), endpoint, callTimeout));
     }
 
     Region region() {
@@ -123,6 +126,11 @@ final class AwsClients implements AutoCloseable {
         return eventBridge.get();
     }
 
+    /** Made by the first call. */
+    SchedulerClient scheduler() {
+        return scheduler.get();
+    }
+
     void bind(Registry registry) {
         registry.bind("sqsClient", SqsClient.class, sqs());
         registry.bind("snsClient", SnsClient.class, sns());
@@ -138,6 +146,7 @@ final class AwsClients implements AutoCloseable {
         s3().close();
         sts().close();
         eventBridge.ifMade().ifPresent(EventBridgeClient::close);
+        scheduler.ifMade().ifPresent(SchedulerClient::close);
         http.join().close();
         timeouts.shutdownNow();
     }
