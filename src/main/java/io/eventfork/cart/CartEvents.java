@@ -16,6 +16,9 @@ public final class CartEvents {
     /** The member of a reminder that tells to which event it belongs. */
     static final String ADDED = "added";
 
+    /** Who bought the cart, as the shop's event calls it. */
+    private static final String BUYER = "userName";
+
     private final CartSettings settings;
     private final CartNames names;
 
@@ -55,10 +58,13 @@ public final class CartEvents {
     public CartCheckout checkout(String body) {
         BusMessage event = BusMessage.read(body);
         ObjectNode user = JsonNodeFactory.instance.objectNode();
-        if (event.detail().has("userName")) {
-            user.set(CartNames.USER, event.detail().get("userName"));
+        if (event.detail().has(BUYER)) {
+            user.set(CartNames.USER, event.detail().get(BUYER));
         }
-        require(names.userFaults(user));
+        require(
+                names.userFaults(user).stream()
+                        .map(fault -> new Fault("/" + BUYER, fault.message()))
+                        .toList());
         return new CartCheckout(
                 user.get(CartNames.USER).textValue(),
                 event.endTime(),

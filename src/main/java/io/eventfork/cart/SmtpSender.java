@@ -4,6 +4,7 @@ import io.eventfork.event.PermanentFailureException;
 import io.eventfork.event.SinkAwayException;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.util.Properties;
@@ -90,7 +91,12 @@ final class SmtpSender extends DefaultJavaMailSender {
                         "The mail server %s does not answer.".formatted(server), failure);
             }
         }
-        return failure;
+        if (failure instanceof SendFailedException) {
+            return failure;
+        }
+        throw new SinkAwayException(
+                "The mail server %s takes no mail: %s".formatted(server, failure.getMessage()),
+                failure);
     }
 
     /** Of the codes from 500, those from 530 to 538 ask for a login or for encryption. */

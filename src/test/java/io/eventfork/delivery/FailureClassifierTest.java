@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.util.stream.Stream;
+import org.apache.camel.component.file.GenericFileOperationFailedException;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.RuntimeCamelException;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,8 @@ class FailureClassifierTest {
                 Arguments.of(new PermanentFailureException("no"), Kind.PERMANENT),
                 Arguments.of(new SinkAwayException("gone"), Kind.SINK_AWAY),
                 Arguments.of(new ConnectException("refused"), Kind.SINK_AWAY),
+                Arguments.of(
+                        new GenericFileOperationFailedException("disk full"), Kind.SINK_AWAY),
                 Arguments.of(new SocketTimeoutException("slow"), Kind.SINK_AWAY),
                 Arguments.of(new IOException("Connection reset by peer"), Kind.SINK_AWAY),
                 Arguments.of(SdkClientException.create("cannot connect"), Kind.SINK_AWAY),
