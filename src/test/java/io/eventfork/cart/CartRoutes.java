@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.camel.Exchange;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The cart's routes on tables, schedules and a bus that are in memory. */
@@ -83,12 +82,7 @@ final class CartRoutes implements AutoCloseable {
 
     /** Lets a queue deliver a message; returns why it failed, or null. */
     Throwable deliver(String queue, String body) {
-        Exchange done = routes.deliver(queue, body, Map.of());
-        Throwable cause = done.getException();
-        while (cause != null && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
+        return routes.deliver(queue, body, Map.of()).getException();
     }
 
     /** What the only schedule would put on the bus. */
