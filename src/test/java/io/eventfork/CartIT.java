@@ -146,10 +146,7 @@ class CartIT {
         await().atMost(SOON)
                 .until(
                         () ->
-                                application
-                                                .get("/cart/items/once")
-                                                .body()
-                                                .contains("remindedAt")
+                                application.get("/cart/items/once").body().contains("remindedAt")
                                         && application
                                                 .get("/cart/items/twice")
                                                 .body()
@@ -188,9 +185,7 @@ class CartIT {
 
         await().atMost(SOON)
                 .untilAsserted(
-                        () ->
-                                assertThat(schedules())
-                                        .anyMatch(input -> input.contains("killed")));
+                        () -> assertThat(schedules()).anyMatch(input -> input.contains("killed")));
         assertThat(application.get("/cart/items/killed").body()).containsOnlyOnce("Ball");
     }
 

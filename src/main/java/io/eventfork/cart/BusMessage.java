@@ -56,7 +56,9 @@ record BusMessage(String id, String detailType, Instant time, ObjectNode detail)
      * in within it was, as likely as not, put in before.
      */
     Instant endTime() {
-        return time.getNano() == 0 ? time.plus(999_999, ChronoUnit.MICROS) : time;
+        return time.equals(time.truncatedTo(ChronoUnit.SECONDS))
+                ? time.plus(999_999, ChronoUnit.MICROS)
+                : time;
     }
 
     private static Instant instant(String text) {

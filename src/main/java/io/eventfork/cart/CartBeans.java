@@ -32,8 +32,7 @@ public final class CartBeans {
         registry.bind("cartEvents", new CartEvents(settings, names));
         registry.bind("cartPages", new CartPages(names));
         registry.bind("cartTable", new CartTable(clients.dynamoDb(), clock, settings.delay()));
-        registry.bind(
-                "cartSchedules", new ReminderSchedules(clients.scheduler(), settings, clock));
+        registry.bind("cartSchedules", new ReminderSchedules(clients.scheduler(), settings, clock));
         registry.bind("cartMail", new ReminderMail(mail, clock));
         registry.bind("cartMailSender", new SmtpSender(mail.server()));
     }

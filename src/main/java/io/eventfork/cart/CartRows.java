@@ -82,9 +82,7 @@ final class CartRows {
                 product,
                 stamp,
                 state,
-                toRemind
-                        ? Optional.of(Instant.parse(row.get(REMIND_AT).s()))
-                        : Optional.empty());
+                toRemind ? Optional.of(Instant.parse(row.get(REMIND_AT).s())) : Optional.empty());
     }
 
     /** The attributes that a change sets. */

@@ -127,7 +127,8 @@ public final class CartTable {
                                                 .consistentRead(true))
                         .item();
         List<CartItem> bought = new ArrayList<>();
-        dynamoDb.queryPaginator(
+        dynamoDb
+                .queryPaginator(
                         query ->
                                 query.tableName(items)
                                         .consistentRead(true)

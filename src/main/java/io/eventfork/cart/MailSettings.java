@@ -9,8 +9,7 @@ package io.eventfork.cart;
  * @param text the text; {@code {user}} and {@code {product}} are filled in
  * @param server where an SMTP server takes mails
  */
-public record MailSettings(
-        String from, String to, String subject, String text, Server server) {
+public record MailSettings(String from, String to, String subject, String text, Server server) {
 
     /** How the connection to the SMTP server is protected. */
     public enum Tls {

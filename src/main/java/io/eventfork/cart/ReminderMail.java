@@ -1,9 +1,9 @@
 package io.eventfork.cart;
 
 import io.eventfork.event.PermanentFailureException;
+import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
-import jakarta.mail.Message.RecipientType;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
@@ -77,8 +77,7 @@ public final class ReminderMail {
 
     /** The user, if that is an address; one address, whatever the name tries. */
     private InternetAddress address(CartItem item) {
-        String text =
-                item.user().contains("@") ? item.user() : filled(settings.to(), item);
+        String text = item.user().contains("@") ? item.user() : filled(settings.to(), item);
         try {
             InternetAddress[] addresses = InternetAddress.parse(text, true);
             boolean ascii = text.chars().allMatch(c -> c > ' ' && c < 0x7F);

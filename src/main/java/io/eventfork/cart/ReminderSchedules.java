@@ -166,8 +166,7 @@ public final class ReminderSchedules {
                                         event ->
                                                 event.source(settings.source())
                                                         .detailType(settings.added(item.product())))
-                                .deadLetterConfig(
-                                        config -> config.arn(bus.queueArn(deadLetters)))
+                                .deadLetterConfig(config -> config.arn(bus.queueArn(deadLetters)))
                                 .build())
                 .build();
     }

@@ -72,7 +72,10 @@ final class SmtpSender extends DefaultJavaMailSender {
                 return failure;
             }
             if (link instanceof SMTPSenderFailedException sender) {
-                throw away("refuses the sender, setting cart.mail.from", sender.getReturnCode(), failure);
+                throw away(
+                        "refuses the sender, setting cart.mail.from",
+                        sender.getReturnCode(),
+                        failure);
             }
             if (link instanceof SMTPSendFailedException send) {
                 if (isForGood(send.getReturnCode())) {

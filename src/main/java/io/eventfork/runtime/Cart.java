@@ -54,8 +54,7 @@ final class Cart {
         String from = settings.text("cart.mail.from");
         // What else an address must be, the mail itself says.
         if (!from.matches("[!-~]+@[A-Za-z0-9.-]+")) {
-            throw settings.invalid(
-                    "cart.mail.from", "an address such as shop@example.com", null);
+            throw settings.invalid("cart.mail.from", "an address such as shop@example.com", null);
         }
         return new MailSettings(
                 from,

@@ -89,8 +89,7 @@ class CartContractTest {
     @Test
     void namesTheLimitsAsTheSettingsDo() throws IOException {
         Properties settings = new Properties();
-        try (InputStream file =
-                Files.newInputStream(RESOURCES.resolve("application.properties"))) {
+        try (InputStream file = Files.newInputStream(RESOURCES.resolve("application.properties"))) {
             settings.load(file);
         }
         JsonNode limit = CONTRACT.at("/paths/~1cart~1items~1{user}/get/parameters/1/schema");

@@ -89,8 +89,7 @@ class CartIntakeRouteTest {
     void passesTheTraceOn() throws Exception {
         cart.add(ITEM, "X-Amzn-Trace-Id", "Root=1-67891233-abcdef012345678912345678");
 
-        assertThat(onlyEvent().traceHeader())
-                .isEqualTo("Root=1-67891233-abcdef012345678912345678");
+        assertThat(onlyEvent().traceHeader()).isEqualTo("Root=1-67891233-abcdef012345678912345678");
     }
 
     @Test
@@ -116,8 +115,7 @@ class CartIntakeRouteTest {
         HttpResponse<String> answer = cart.add(ITEM);
 
         assertThat(answer.statusCode()).isEqualTo(status);
-        assertThat(answer.headers().firstValue("retry-after").isPresent())
-                .isEqualTo(status == 503);
+        assertThat(answer.headers().firstValue("retry-after").isPresent()).isEqualTo(status == 503);
         assertThat(answer.body()).doesNotContain("message received");
     }
 

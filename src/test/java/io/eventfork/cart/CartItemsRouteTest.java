@@ -20,8 +20,7 @@ import software.amazon.awssdk.services.scheduler.model.CreateScheduleRequest;
 /** What the queues of changes and checkouts make of the cart, and what its list shows. */
 class CartItemsRouteTest {
 
-    private static final String ADDED =
-            CartMessages.added("swn", "Ball", "2026-11-21T12:00:01.5Z");
+    private static final String ADDED = CartMessages.added("swn", "Ball", "2026-11-21T12:00:01.5Z");
 
     private CartRoutes cart;
 
@@ -78,8 +77,7 @@ class CartItemsRouteTest {
 
         assertThat(list("/cart/items/swn")).isEmpty();
         assertThat(list("/cart/items/ann")).hasSize(1);
-        assertThat(cart.scheduler.schedules())
-                .containsOnlyKeys(Consumers.schedule("ann", "Bat"));
+        assertThat(cart.scheduler.schedules()).containsOnlyKeys(Consumers.schedule("ann", "Bat"));
     }
 
     @Test

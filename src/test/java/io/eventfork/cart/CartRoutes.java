@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.spi.PropertiesFunction;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The cart's routes on tables, schedules and a bus that are in memory. */
@@ -33,6 +34,9 @@ final class CartRoutes implements AutoCloseable {
                         support -> {
                             var registry = support.context.getRegistry();
                             registry.bind("dynamoDb", DynamoDbClient.class, carts);
+                            support.context
+                                    .getPropertiesComponent()
+                                    .addPropertiesFunction(new BusArns());
                             CartBeans.bind(
                                     registry,
                                     settings,
@@ -93,5 +97,19 @@ final class CartRoutes implements AutoCloseable {
     @Override
     public void close() {
         routes.close();
+    }
+
+    /** As the application has it: a bus is known by its ARN. */
+    private static final class BusArns implements PropertiesFunction {
+
+        @Override
+        public String getName() {
+            return "bus";
+        }
+
+        @Override
+        public String apply(String name) {
+            return Consumers.BUS.replaceFirst("[^-]+$", name);
+        }
     }
 }

@@ -48,14 +48,15 @@ class CartTableIT {
             for (List<String> order : List.of(story.events(), backwards)) {
                 String user = "story" + ++number;
                 List<String> told =
-                        order.stream().map(event -> event.replace("\"swn\"", '"' + user + '"')).toList();
+                        order.stream()
+                                .map(event -> event.replace("\"swn\"", '"' + user + '"'))
+                                .toList();
                 told.forEach(consumers::consume);
                 told.forEach(consumers::consume);
                 assertThat(schedules(user))
                         .as("%s", told)
                         .hasSize(story.inCartSince() == null ? 0 : 1)
-                        .allSatisfy(
-                                input -> assertThat(input).contains(story.inCartSince()));
+                        .allSatisfy(input -> assertThat(input).contains(story.inCartSince()));
                 assertThat(inCart(user)).hasSameSizeAs(schedules(user));
             }
         }

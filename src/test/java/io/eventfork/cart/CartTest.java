@@ -92,8 +92,7 @@ class CartTest {
         threads.shutdown();
     }
 
-    private static void assertEnd(
-            Story story, InMemoryCarts table, InMemoryScheduler schedules) {
+    private static void assertEnd(Story story, InMemoryCarts table, InMemoryScheduler schedules) {
         List<String> inCart =
                 table.rows("test-cart-items").stream()
                         .filter(row -> row.containsKey("addedAt"))

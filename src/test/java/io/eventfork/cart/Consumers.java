@@ -13,8 +13,7 @@ import software.amazon.awssdk.services.scheduler.SchedulerClient;
 final class Consumers {
 
     static final String BUS = "arn:aws:events:us-east-1:000000000000:event-bus/test-events";
-    static final Clock CLOCK =
-            Clock.fixed(Instant.parse("2026-11-21T12:00:30Z"), ZoneOffset.UTC);
+    static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-21T12:00:30Z"), ZoneOffset.UTC);
     static final CartSettings SETTINGS =
             new CartSettings(
                     "putToCartService",
@@ -66,8 +65,7 @@ final class Consumers {
     }
 
     DueReminder due(String input) {
-        return table.due(
-                events.reminder(CartMessages.reminder(input)), items, checkouts);
+        return table.due(events.reminder(CartMessages.reminder(input)), items, checkouts);
     }
 
     void reminded(CartItem item) {

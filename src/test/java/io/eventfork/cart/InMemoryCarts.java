@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
  */
 final class InMemoryCarts implements DynamoDbClient {
 
-    private final Map<String, TreeMap<String, Map<String, AttributeValue>>> tables =
+    private final Map<String, Map<String, Map<String, AttributeValue>>> tables =
             new HashMap<>();
     private Consumer<Object> before = request -> {};
 
@@ -146,7 +146,7 @@ final class InMemoryCarts implements DynamoDbClient {
         return table(table).getOrDefault(text(key), Map.of());
     }
 
-    private TreeMap<String, Map<String, AttributeValue>> table(String name) {
+    private Map<String, Map<String, AttributeValue>> table(String name) {
         return tables.computeIfAbsent(name, table -> new TreeMap<>());
     }
 

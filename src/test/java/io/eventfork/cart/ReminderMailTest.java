@@ -35,8 +35,7 @@ class ReminderMailTest {
         MimeMessage mail = read(mails.bytes(mails.compose(item("swn", "Bällchen 🏀"))));
 
         assertThat(mail.getSubject()).isEqualTo("Bällchen 🏀 is still in your cart");
-        assertThat(mail.getAllRecipients())
-                .containsExactly(new InternetAddress("swn@example.com"));
+        assertThat(mail.getAllRecipients()).containsExactly(new InternetAddress("swn@example.com"));
         assertThat(mail.getFrom()).containsExactly(new InternetAddress("shop@example.com"));
         assertThat(mail.getSentDate()).isEqualTo(Date.from(Consumers.CLOCK.instant()));
         assertThat(mail.getContentType()).isEqualTo("text/plain; charset=UTF-8");
@@ -67,8 +66,7 @@ class ReminderMailTest {
         "ann@shop.example.org, ann@shop.example.org",
         "a.b+c, a.b+c@example.com"
     })
-    void goesToTheUserWhoseNameIsAnAddressOrMakesOne(String user, String address)
-            throws Exception {
+    void goesToTheUserWhoseNameIsAnAddressOrMakesOne(String user, String address) throws Exception {
         assertThat(mails.compose(item(user, "Ball")).getAllRecipients())
                 .containsExactly(new InternetAddress(address));
     }

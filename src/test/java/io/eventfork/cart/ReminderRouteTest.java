@@ -22,8 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 /** From a schedule that has run to the mail. */
 class ReminderRouteTest {
 
-    private static final String ADDED =
-            CartMessages.added("swn", "Ball", "2026-11-21T12:00:01.5Z");
+    private static final String ADDED = CartMessages.added("swn", "Ball", "2026-11-21T12:00:01.5Z");
 
     @TempDir Path folder;
 
@@ -35,8 +34,7 @@ class ReminderRouteTest {
             assertThat(remind(cart)).isNull();
 
             try (InputStream file = Files.newInputStream(onlyFile())) {
-                MimeMessage mail =
-                        new MimeMessage(Session.getInstance(new Properties()), file);
+                MimeMessage mail = new MimeMessage(Session.getInstance(new Properties()), file);
                 assertThat(mail.getSubject()).isEqualTo("Ball is still in your cart");
                 assertThat(mail.getAllRecipients()[0]).hasToString("swn@example.com");
             }
@@ -83,8 +81,7 @@ class ReminderRouteTest {
         try (CartRoutes cart = withFolder()) {
             cart.deliver("cart-items", ADDED);
             String input = cart.input();
-            cart.deliver(
-                    "cart-items", CartMessages.removed("swn", "Ball", "2026-11-21T12:00:02Z"));
+            cart.deliver("cart-items", CartMessages.removed("swn", "Ball", "2026-11-21T12:00:02Z"));
 
             assertThat(cart.deliver("cart-reminders", CartMessages.reminder(input))).isNull();
 

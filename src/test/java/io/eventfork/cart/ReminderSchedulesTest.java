@@ -141,8 +141,7 @@ class ReminderSchedulesTest {
     void theSchedulerHasNothingToFillIn() throws Exception {
         agree(Consumers.SETTINGS, item("<aws.scheduler.execution-id> \"\\", DUE));
 
-        String input =
-                InMemoryScheduler.input(scheduler.schedules().values().iterator().next());
+        String input = InMemoryScheduler.input(scheduler.schedules().values().iterator().next());
         assertThat(input).doesNotContain("<");
         assertThat(StrictJson.parse(input).get("product").textValue())
                 .isEqualTo("<aws.scheduler.execution-id> \"\\");
@@ -157,8 +156,7 @@ class ReminderSchedulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"Ball", "名前 with ünïcode & / spaces", "x"})
     void aNameIsOneThatTheSchedulerTakes(String product) {
-        assertThat(Consumers.schedule("u".repeat(254), product))
-                .matches("[0-9a-zA-Z-_.]{1,64}");
+        assertThat(Consumers.schedule("u".repeat(254), product)).matches("[0-9a-zA-Z-_.]{1,64}");
         assertThat(ReminderSchedules.name("other", "u", product))
                 .as("another bus, another schedule")
                 .isNotEqualTo(ReminderSchedules.name("bus", "u", product));
@@ -196,7 +194,6 @@ class ReminderSchedulesTest {
     }
 
     private static CartItem item(String product, Instant remindAt) {
-        return new CartItem(
-                "swn", product, "stamp", State.IN_CART, Optional.ofNullable(remindAt));
+        return new CartItem("swn", product, "stamp", State.IN_CART, Optional.ofNullable(remindAt));
     }
 }

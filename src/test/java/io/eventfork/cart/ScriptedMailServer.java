@@ -35,7 +35,9 @@ final class ScriptedMailServer implements AutoCloseable {
         return listening.getLocalPort();
     }
 
-    /** Other answers than those of a server that takes everything, by the first word of a command. */
+    /**
+     * Other answers than those of a server that takes everything, by the first word of a command.
+     */
     void answering(Map<String, String> others) {
         answers = others;
     }

@@ -134,7 +134,6 @@ class SmtpSenderTest {
                                 "Hello",
                                 null),
                         Consumers.CLOCK)
-                .compose(
-                        new CartItem("swn", "Ball", "stamp", State.IN_CART, Optional.empty()));
+                .compose(new CartItem("swn", "Ball", "stamp", State.IN_CART, Optional.empty()));
     }
 }
