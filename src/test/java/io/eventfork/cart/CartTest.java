@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,8 +73,8 @@ class CartTest {
         for (int round = 0; round < 50; round++) {
             InMemoryCarts table = new InMemoryCarts();
             InMemoryScheduler schedules = new InMemoryScheduler();
-            table.before(call -> Thread.yield());
-            schedules.before(call -> Thread.yield());
+            table.before(call -> LockSupport.parkNanos(1_000));
+            schedules.before(call -> LockSupport.parkNanos(1_000));
             Consumers any = new Consumers(table, schedules, "test-");
             List<String> deliveries = new ArrayList<>(story.events());
             deliveries.addAll(story.events());

@@ -27,8 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
  */
 final class InMemoryCarts implements DynamoDbClient {
 
-    private final Map<String, Map<String, Map<String, AttributeValue>>> tables =
-            new HashMap<>();
+    private final Map<String, Map<String, Map<String, AttributeValue>>> tables = new HashMap<>();
     private Consumer<Object> before = request -> {};
 
     /** Runs before each call, outside of it. */
