@@ -46,7 +46,8 @@ final class RouteStyle {
                     "aws2-sns", "topic",
                     "aws2-sqs", "queue",
                     "aws2-ddb", "table",
-                    "aws2-s3", "bucket");
+                    "aws2-s3", "bucket",
+                    "aws2-eventbridge", "bus");
 
     private final Set<String> settings;
     private final List<String> faults = new ArrayList<>();
