@@ -2,8 +2,11 @@ package io.eventfork.cart;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.eventfork.bus.BusEnvelope;
+import io.eventfork.event.EventAttributes;
 import io.eventfork.event.PermanentFailureException;
 import io.eventfork.problem.Fault;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +22,9 @@ public final class CartEvents {
     /** Who bought the cart, as the shop's event calls it. */
     private static final String BUYER = "userName";
 
+    /** When, if the shop says it more exactly than the envelope does. */
+    private static final String BOUGHT_AT = "orderDate";
+
     private final CartSettings settings;
     private final CartNames names;
 
@@ -29,25 +35,19 @@ public final class CartEvents {
 
     /** A product that was put in or taken out. */
     public CartChange change(String body) {
-        BusMessage event = BusMessage.read(body);
+        BusEnvelope event = BusEnvelope.of(body);
         require(names.faults(event.detail()));
         String user = event.detail().get(CartNames.USER).textValue();
         String product = event.detail().get(CartNames.PRODUCT).textValue();
         if (isAdded(event.detailType(), product)) {
+            Instant time = EventTime.of(event, EventAttributes.OCCURRED_AT);
             return new CartChange(
-                    user,
-                    product,
-                    true,
-                    event.time(),
-                    EventStamp.of(event.time(), EventStamp.ADDED, event.id()));
+                    user, product, true, time, EventStamp.of(time, EventStamp.ADDED));
         }
         if (isRemoved(event.detailType(), product)) {
+            Instant time = EventTime.ofEnd(event, EventAttributes.OCCURRED_AT);
             return new CartChange(
-                    user,
-                    product,
-                    false,
-                    event.endTime(),
-                    EventStamp.of(event.endTime(), EventStamp.REMOVED, event.id()));
+                    user, product, false, time, EventStamp.of(time, EventStamp.REMOVED));
         }
         throw new PermanentFailureException(
                 "The event's detail type tells neither of an item that was added nor of one that"
@@ -56,7 +56,7 @@ public final class CartEvents {
 
     /** A checkout of the shop; its user is {@code userName}. */
     public CartCheckout checkout(String body) {
-        BusMessage event = BusMessage.read(body);
+        BusEnvelope event = BusEnvelope.of(body);
         ObjectNode user = JsonNodeFactory.instance.objectNode();
         if (event.detail().has(BUYER)) {
             user.set(CartNames.USER, event.detail().get(BUYER));
@@ -65,15 +65,16 @@ public final class CartEvents {
                 names.userFaults(user).stream()
                         .map(fault -> new Fault("/" + BUYER, fault.message()))
                         .toList());
+        Instant time = EventTime.ofEnd(event, BOUGHT_AT);
         return new CartCheckout(
                 user.get(CartNames.USER).textValue(),
-                event.endTime(),
-                EventStamp.of(event.endTime(), EventStamp.CHECKED_OUT, event.id()));
+                time,
+                EventStamp.of(time, EventStamp.CHECKED_OUT));
     }
 
     /** A schedule that has run. */
     public CartReminder reminder(String body) {
-        BusMessage event = BusMessage.read(body);
+        BusEnvelope event = BusEnvelope.of(body);
         require(names.faults(event.detail()));
         return new CartReminder(
                 event.detail().get(CartNames.USER).textValue(),

@@ -9,10 +9,10 @@ import java.util.Locale;
  * A text that says of two events which is the later one: events are delivered late, twice and in
  * any order, and only what is newer may change what is written.
  *
- * <p>It is the time to the microsecond, the word for what happened, and the id of the event. So the
- * same event has the same stamp whenever it comes, no two events have the same, and of two at the
- * same time what empties the cart comes after what fills it: the words are in the order of the
- * alphabet. Stateless.
+ * <p>It is the time to the microsecond, and the word for what happened. So the same event has the
+ * same stamp whenever it comes, and also if it was put on the bus twice; two with the same stamp say
+ * the same; and of two at the same time what empties the cart comes after what fills it: the words
+ * are in the order of the alphabet. Stateless.
  */
 final class EventStamp {
 
@@ -27,7 +27,7 @@ final class EventStamp {
     private EventStamp() {}
 
     /** The stamp of an event; years have four digits. */
-    static String of(Instant time, String word, String eventId) {
-        return TIME.format(time) + " " + word + " " + eventId;
+    static String of(Instant time, String word) {
+        return TIME.format(time) + " " + word;
     }
 }

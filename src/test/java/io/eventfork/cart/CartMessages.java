@@ -22,8 +22,7 @@ final class CartMessages {
     static String change(String detailType, String user, String product, String time) {
         ObjectNode detail = JsonNodeFactory.instance.objectNode();
         detail.put("user", user).put("product", product).put("occurredAt", time);
-        // Whoever tells the same again has the same id.
-        return envelope("id-" + time + detailType.length(), detailType, detail);
+        return envelope("id-" + time, detailType, detail);
     }
 
     /** A checkout as the shop publishes it: its time has whole seconds. */
@@ -34,7 +33,7 @@ final class CartMessages {
     }
 
     static String reminder(String input) {
-        return "{\"id\":\"r\",\"detail-type\":\"item added to Cart\",\"time\":\"2026-11-22T00:00:00Z\",\"detail\":"
+        return "{\"id\":\"r\",\"source\":\"putToCartService\",\"detail-type\":\"item added to Cart\",\"time\":\"2026-11-22T00:00:00Z\",\"detail\":"
                 + input
                 + "}";
     }
