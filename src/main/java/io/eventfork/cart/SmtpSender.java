@@ -7,6 +7,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.camel.component.mail.DefaultJavaMailSender;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
@@ -62,44 +63,61 @@ final class SmtpSender extends DefaultJavaMailSender {
         }
     }
 
-    /** What the failure means; itself if it may be the mail's or the server's. */
+    /** What the failure means; itself if it is left to delivery. */
     private MessagingException classified(MessagingException failure) {
-        for (Throwable link = failure; link != null; link = link.getCause()) {
-            if (link instanceof SMTPAddressFailedException address) {
-                if (isForGood(address.getReturnCode())) {
-                    throw refused("the address", address.getReturnCode(), failure);
-                }
-                return failure;
+        Optional<SMTPAddressFailedException> address =
+                cause(failure, SMTPAddressFailedException.class);
+        if (address.isPresent()) {
+            int code = address.get().getReturnCode();
+            if (isForGood(code)) {
+                throw refused("the address", code, failure);
             }
-            if (link instanceof SMTPSenderFailedException sender) {
-                throw away(
-                        "refuses the sender, setting cart.mail.from",
-                        sender.getReturnCode(),
-                        failure);
-            }
-            if (link instanceof SMTPSendFailedException send) {
-                if (isForGood(send.getReturnCode())) {
-                    throw refused("the mail", send.getReturnCode(), failure);
-                }
-                throw away("does not take the mail now", send.getReturnCode(), failure);
-            }
-            if (link instanceof AuthenticationFailedException) {
-                throw new SinkAwayException(
-                        "The mail server %s lets nobody in with the settings cart.mail.user and cart.mail.password."
-                                .formatted(server),
-                        failure);
-            }
-            if (link instanceof IOException) {
-                throw new SinkAwayException(
-                        "The mail server %s does not answer.".formatted(server), failure);
-            }
+            return failure;
         }
-        if (failure instanceof SendFailedException) {
+        cause(failure, SMTPSenderFailedException.class)
+                .ifPresent(
+                        sender -> {
+                            throw away(
+                                    "refuses the sender, setting cart.mail.from",
+                                    sender.getReturnCode(),
+                                    failure);
+                        });
+        cause(failure, SMTPSendFailedException.class)
+                .ifPresent(
+                        send -> {
+                            throw isForGood(send.getReturnCode())
+                                    ? refused("the mail", send.getReturnCode(), failure)
+                                    : away(
+                                            "does not take the mail now",
+                                            send.getReturnCode(),
+                                            failure);
+                        });
+        if (cause(failure, AuthenticationFailedException.class).isPresent()) {
+            throw new SinkAwayException(
+                    "The mail server %s lets nobody in with the settings cart.mail.user and cart.mail.password."
+                            .formatted(server),
+                    failure);
+        }
+        boolean lost = cause(failure, IOException.class).isPresent();
+        if (!lost && failure instanceof SendFailedException) {
             return failure;
         }
         throw new SinkAwayException(
-                "The mail server %s takes no mail: %s".formatted(server, failure.getMessage()),
+                lost
+                        ? "The mail server %s does not answer.".formatted(server)
+                        : "The mail server %s takes no mail: %s"
+                                .formatted(server, failure.getMessage()),
                 failure);
+    }
+
+    /** The first of a kind in the chain, which tells of each address and of the command. */
+    private static <T extends Throwable> Optional<T> cause(Throwable failure, Class<T> kind) {
+        for (Throwable link = failure; link != null; link = link.getCause()) {
+            if (kind.isInstance(link)) {
+                return Optional.of(kind.cast(link));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Of the codes from 500, those from 530 to 538 ask for a login or for encryption. */
