@@ -66,6 +66,7 @@ class DependencyDirectionTest {
                     .resideInAnyPackage(
                             "io.eventfork.cli..",
                             "io.eventfork.runtime..",
+                            "io.eventfork.cart..",
                             "io.eventfork.checkout..",
                             "io.eventfork.shop..",
                             "io.eventfork.bus..",
@@ -84,6 +85,7 @@ class DependencyDirectionTest {
                     .resideInAnyPackage(
                             "io.eventfork.cli..",
                             "io.eventfork.runtime..",
+                            "io.eventfork.cart..",
                             "io.eventfork.checkout..",
                             "io.eventfork.shop..");
 
@@ -101,18 +103,20 @@ class DependencyDirectionTest {
                     .resideInAnyPackage(
                             "io.eventfork.cli..",
                             "io.eventfork.runtime..",
+                            "io.eventfork.cart..",
                             "io.eventfork.checkout..",
                             "io.eventfork.shop..");
 
     @ArchTest
     static final ArchRule aUseCaseKnowsNoOther =
-            slices().matching("io.eventfork.(checkout|shop)..").should().notDependOnEachOther();
+            slices().matching("io.eventfork.(cart|checkout|shop)..").should().notDependOnEachOther();
 
     @ArchTest
     static final ArchRule aUseCaseOrPipelineKnowsNeitherRuntimeNorCommandLine =
             noClasses()
                     .that()
                     .resideInAnyPackage(
+                            "io.eventfork.cart..",
                             "io.eventfork.checkout..",
                             "io.eventfork.shop..",
                             "io.eventfork.pipeline..",

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
@@ -107,7 +108,19 @@ public final class RouteTestSupport implements AutoCloseable {
      */
     public static RouteTestSupport run(Map<String, String> changed, String... files)
             throws Exception {
+        return run(changed, support -> {}, files);
+    }
+
+    /**
+     * Runs route files with beans of a test's own.
+     *
+     * @param beans binds them, before the files are loaded
+     */
+    public static RouteTestSupport run(
+            Map<String, String> changed, Consumer<RouteTestSupport> beans, String... files)
+            throws Exception {
         RouteTestSupport running = new RouteTestSupport(changed);
+        beans.accept(running);
         List<Resource> resources =
                 Arrays.stream(files).map(file -> resource(running.context, file)).toList();
         PluginHelper.getRoutesLoader(running.context).loadRoutes(resources);

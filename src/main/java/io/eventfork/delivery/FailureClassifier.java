@@ -15,6 +15,7 @@ import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.ExchangeTimedOutException;
 import org.apache.camel.ValidationException;
 import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
+import org.apache.camel.component.file.GenericFileOperationFailedException;
 import org.apache.camel.component.seda.SedaConsumerNotAvailableException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -95,6 +96,7 @@ final class FailureClassifier {
 
     private static boolean isAway(Throwable thrown) {
         return thrown instanceof SinkAwayException
+                || thrown instanceof GenericFileOperationFailedException
                 || thrown instanceof TimeoutException
                 || thrown instanceof ExchangeTimedOutException
                 || thrown instanceof RejectedExecutionException

@@ -1,5 +1,6 @@
 package io.eventfork.runtime;
 
+import io.eventfork.cart.CartBeans;
 import io.eventfork.checkout.CheckoutBeans;
 import io.eventfork.delivery.Delivery;
 import io.eventfork.delivery.DeliverySettings;
@@ -167,6 +168,13 @@ public final class Application implements AutoCloseable {
         context.getRegistry().bind("pipelineFlush", new PipelineFlush());
         CheckoutBeans.bind(
                 context.getRegistry(), cardGuard, (int) settings.bytes("checkout.max-event"));
+        CartBeans.bind(
+                context.getRegistry(),
+                Cart.settings(settings),
+                Cart.mail(settings),
+                new CartBeans.Clients(clients.dynamoDb(), clients::scheduler),
+                cardGuard,
+                Clock.systemUTC());
         OutboxBeans.bind(context, clients.dynamoDb());
         SearchBeans.bind(
                 context,

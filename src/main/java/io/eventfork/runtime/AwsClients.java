@@ -30,6 +30,7 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -71,6 +72,7 @@ final class AwsClients implements AutoCloseable {
     private final CompletableFuture<StsClient> sts;
     private final Lazy<EventBridgeClient> eventBridge;
     private final Lazy<KinesisClient> kinesis;
+    private final Lazy<SchedulerClient> scheduler;
     private final AtomicReference<String> account = new AtomicReference<>();
 
     AwsClients(Settings settings) {
@@ -91,6 +93,7 @@ final class AwsClients implements AutoCloseable {
         // Not every application has a bus or a stream.
         eventBridge = new Lazy<>(() -> build(EventBridgeClient.builder(), endpoint, callTimeout));
         kinesis = new Lazy<>(() -> build(KinesisClient.builder(), endpoint, callTimeout));
+        scheduler = new Lazy<>(() -> build(SchedulerClient.builder(), endpoint, callTimeout));
     }
 
     Region region() {
@@ -131,6 +134,11 @@ final class AwsClients implements AutoCloseable {
         return kinesis.get();
     }
 
+    /** Made by the first call. */
+    SchedulerClient scheduler() {
+        return scheduler.get();
+    }
+
     void bind(Registry registry) {
         registry.bind("sqsClient", SqsClient.class, sqs());
         registry.bind("snsClient", SnsClient.class, sns());
@@ -148,6 +156,7 @@ final class AwsClients implements AutoCloseable {
         sts().close();
         eventBridge.ifMade().ifPresent(EventBridgeClient::close);
         kinesis.ifMade().ifPresent(KinesisClient::close);
+        scheduler.ifMade().ifPresent(SchedulerClient::close);
         http.join().close();
         timeouts.shutdownNow();
     }

@@ -14,6 +14,7 @@ import java.net.SocketTimeoutException;
 import java.util.stream.Stream;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.component.file.GenericFileOperationFailedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -93,6 +94,7 @@ class FailureClassifierTest {
                 Arguments.of(new PermanentFailureException("no"), Kind.PERMANENT),
                 Arguments.of(new SinkAwayException("gone"), Kind.SINK_AWAY),
                 Arguments.of(new ConnectException("refused"), Kind.SINK_AWAY),
+                Arguments.of(new GenericFileOperationFailedException("disk full"), Kind.SINK_AWAY),
                 Arguments.of(new SocketTimeoutException("slow"), Kind.SINK_AWAY),
                 Arguments.of(new IOException("Connection reset by peer"), Kind.SINK_AWAY),
                 Arguments.of(SdkClientException.create("cannot connect"), Kind.SINK_AWAY),
