@@ -154,10 +154,8 @@ class RouteFilesStyleTest {
                                 steps: []
                 """;
 
-        assertThat(style().faults(GOOD + choice))
-                .contains("when has no explicit expression");
-        assertThat(style().faults(GOOD + choice.replaceFirst("(?s)- simple: .*", "")))
-                .isEmpty();
+        assertThat(style().faults(GOOD + choice)).contains("when has no explicit expression");
+        assertThat(style().faults(GOOD + choice.replaceFirst("(?s)- simple: .*", ""))).isEmpty();
     }
 
     private static RouteStyle style() throws IOException {
