@@ -138,7 +138,7 @@ class CommandLineIT {
     @Test
     void twoAllInOneInstancesRunSideBySide() {
         String[] arguments = allInOne("--cloud-port", "0", "--opensearch-port", "none");
-        try (EventforkProcess first = EventforkProcess.of(arguments);
+        try (EventforkProcess first = EventforkProcess.plain(arguments);
                 EventforkProcess second = EventforkProcess.of(arguments)) {
             for (EventforkProcess each : new EventforkProcess[] {first, second}) {
                 each.awaitReady();

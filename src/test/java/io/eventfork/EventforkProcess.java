@@ -27,7 +27,6 @@ import java.util.regex.Pattern;
  */
 final class EventforkProcess implements AutoCloseable {
 
-    private static final Path JAR = Path.of("target", "eventfork.jar").toAbsolutePath();
     private static final Pattern READY = Pattern.compile("Eventfork is ready: (\\S+)");
     private static final Pattern HEALTH = Pattern.compile("Health +(\\S+)/observe/health");
 
@@ -36,12 +35,8 @@ final class EventforkProcess implements AutoCloseable {
     private final Process process;
     private final Path output;
 
-    private EventforkProcess(List<String> arguments) {
-        assertThat(JAR).as("the packaged jar").exists();
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-jar");
-        command.add(JAR.toString());
+    private EventforkProcess(List<String> java, List<String> arguments) {
+        List<String> command = new ArrayList<>(java);
         command.addAll(arguments);
         try {
             output = Files.createTempFile("eventfork-test-", ".log");
@@ -55,7 +50,12 @@ final class EventforkProcess implements AutoCloseable {
 
     /** Starts any command. */
     static EventforkProcess of(String... arguments) {
-        return new EventforkProcess(List.of(arguments));
+        return new EventforkProcess(PackagedJar.fast(List.of()), List.of(arguments));
+    }
+
+    /** Starts any command as users do, which takes longer. */
+    static EventforkProcess plain(String... arguments) {
+        return new EventforkProcess(PackagedJar.plain(List.of()), List.of(arguments));
     }
 
     /** Starts the application on free ports against a cloud, and waits until it is ready. */
@@ -78,7 +78,7 @@ final class EventforkProcess implements AutoCloseable {
                                 "--observe-port",
                                 "0"));
         arguments.addAll(List.of(options));
-        return new EventforkProcess(arguments);
+        return of(arguments.toArray(String[]::new));
     }
 
     void awaitReady() {

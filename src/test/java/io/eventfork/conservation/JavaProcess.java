@@ -1,5 +1,6 @@
 package io.eventfork.conservation;
 
+import io.eventfork.PackagedJar;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,7 +16,6 @@ import java.util.regex.Pattern;
 /** The packaged jar as a process, whose output goes to a file. */
 final class JavaProcess implements AutoCloseable {
 
-    private static final Path JAR = Path.of("target", "eventfork.jar").toAbsolutePath();
     private static final Duration READY = Duration.ofMinutes(5);
 
     private final Process process;
@@ -33,13 +33,7 @@ final class JavaProcess implements AutoCloseable {
      */
     static JavaProcess start(Path log, List<String> javaOptions, List<String> arguments)
             throws IOException {
-        if (!Files.exists(JAR)) {
-            throw new IOException("There is no " + JAR + ": run 'mvn -DskipTests package'.");
-        }
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(javaOptions);
-        command.addAll(List.of("-jar", JAR.toString()));
+        List<String> command = new ArrayList<>(PackagedJar.fast(javaOptions));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("EVENTFORK_"));
