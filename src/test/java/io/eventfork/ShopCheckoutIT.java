@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /** Baskets become orders, each one once, whatever becomes of the processes. */
@@ -98,8 +99,7 @@ class ShopCheckoutIT {
         await().atMost(SOON).until(() -> orders("ann").size() == 1);
         Map<String, AttributeValue> order = orders("ann").get(0);
         assertThat(order.get("totalPrice").n()).isEqualTo("2770");
-        assertThat(order.get("orderId").s())
-                .isEqualTo(json(accepted).get("orderId").textValue());
+        assertThat(order.get("orderId").s()).isEqualTo(json(accepted).get("orderId").textValue());
         assertThat(order.get("firstName").s()).isEqualTo("mehmet");
         assertThat(order.get("items").l()).hasSize(2);
         assertThat(order.toString()).doesNotContain("5554443322");
@@ -162,8 +162,7 @@ class ShopCheckoutIT {
         assertThat(application.put("/product/" + product, "{\"price\":899.90}").statusCode())
                 .isEqualTo(200);
 
-        await().atMost(SOON)
-                .until(() -> application.get("/basket/dan").body().contains("899.9"));
+        await().atMost(SOON).until(() -> application.get("/basket/dan").body().contains("899.9"));
         JsonNode accepted = json(checkOut("dan"));
         assertThat(accepted.get("totalPrice").decimalValue()).isEqualByComparingTo("2669.80");
     }
@@ -185,10 +184,7 @@ class ShopCheckoutIT {
         awaitKilled();
         assertThat(outbox()).hasSize(1);
 
-        killAt(
-                call ->
-                        call.action().equals("PutItem")
-                                && call.body().contains(PREFIX + "order\""));
+        killAt(call -> call.action().equals("PutItem") && call.body().contains(PREFIX + "order\""));
         restart();
         awaitKilled();
 
@@ -275,19 +271,14 @@ class ShopCheckoutIT {
     }
 
     private static void put(String detail) {
-        assertThat(
-                        bus.putEvents(
-                                        request ->
-                                                request.entries(
-                                                        entry ->
-                                                                entry.eventBusName(
-                                                                                PREFIX + "events")
-                                                                        .source(
-                                                                                "com.swn.basket.checkoutbasket")
-                                                                        .detailType(
-                                                                                "CheckoutBasket")
-                                                                        .detail(detail)))
-                                .failedEntryCount())
+        PutEventsRequestEntry event =
+                PutEventsRequestEntry.builder()
+                        .eventBusName(PREFIX + "events")
+                        .source("com.swn.basket.checkoutbasket")
+                        .detailType("CheckoutBasket")
+                        .detail(detail)
+                        .build();
+        assertThat(bus.putEvents(request -> request.entries(List.of(event))).failedEntryCount())
                 .isZero();
     }
 

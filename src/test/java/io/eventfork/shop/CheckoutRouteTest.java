@@ -251,8 +251,8 @@ class CheckoutRouteTest {
 
     @Test
     void anOrderThatIsTooLargeForAnEventIsRefused() throws Exception {
-        start(Map.of("shop.max-event", "1000"));
-        shop.found(BASKET.replace("Red", "x".repeat(1000)));
+        start(Map.of("shop.max-event", "1KiB"));
+        shop.found(BASKET.replace("Red", "x".repeat(1024)));
 
         assertThat(checkOut().statusCode()).isEqualTo(413);
         assertThat(transactions()).isEmpty();

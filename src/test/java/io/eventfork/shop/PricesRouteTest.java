@@ -98,7 +98,9 @@ class PricesRouteTest {
                 ScanRequest.class,
                 scan ->
                         scan.hasExclusiveStartKey()
-                                ? ScanResponse.builder().items(List.of(basket("bob", "p1", "1"))).build()
+                                ? ScanResponse.builder()
+                                        .items(List.of(basket("bob", "p1", "1")))
+                                        .build()
                                 : ScanResponse.builder()
                                         .items(List.of(basket("ann", "p1", "950")))
                                         .lastEvaluatedKey(ShopRoutes.key("userName", "ann"))
@@ -139,9 +141,8 @@ class PricesRouteTest {
         assertThat(shop.routes.dynamoDb.requests(ScanRequest.class)).isEmpty();
     }
 
-    @SafeVarargs
-    private void baskets(Map<String, AttributeValue>... baskets) {
-        shop.routes.dynamoDb.answering(ScanResponse.builder().items(List.of(baskets)).build());
+    private void baskets(List<Map<String, AttributeValue>> baskets) {
+        shop.routes.dynamoDb.answering(ScanResponse.builder().items(baskets).build());
     }
 
     private static Map<String, AttributeValue> basket(String user, String product, String price) {
