@@ -169,6 +169,7 @@ class ShopCheckoutIT {
 
     @Test
     void noOrderIsLostOrDoubledWhereverTheProcessIsKilled() {
+        awaitAllDone();
         basket("eve", "p-1");
         killAt(call -> call.action().equals("PutEvents"));
         assertThat(checkOut("eve").statusCode()).isEqualTo(202);

@@ -73,7 +73,7 @@ final class TableComparison {
     }
 
     private static String text(String partitionKey, String sortKey, String projection) {
-        return "by %s and %s of %s".formatted(partitionKey, sortKey, projection);
+        return "%s, sort key %s, projection %s".formatted(partitionKey, sortKey, projection);
     }
 
     private static String text(Optional<Table.Key> key) {

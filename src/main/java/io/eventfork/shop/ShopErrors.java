@@ -62,23 +62,25 @@ public final class ShopErrors {
     /** The stack trace of the original is a leak; its member stays, and is empty. */
     private static void envelope(Message message) throws InvalidJsonException {
         JsonNode problem = StrictJson.parse(message.getBody(String.class));
-        StringJoiner text = new StringJoiner("; ");
-        text.add(problem.path("detail").asText());
+        StringJoiner faults = new StringJoiner("; ");
         problem.path("faults")
                 .forEach(
                         fault ->
-                                text.add(
+                                faults.add(
                                         (fault.path("pointer").asText()
                                                         + " "
                                                         + fault.path("message").asText())
                                                 .strip()));
+        String detail = problem.path("detail").asText();
+        String text =
+                faults.length() == 0 ? detail : detail.replaceFirst("\\.$", ": ") + faults + ".";
         ShopAnswers.resource(
                 message,
                 500,
                 JsonNodeFactory.instance
                         .objectNode()
                         .put("message", "Failed to perform operation.")
-                        .put("errorMsg", text.toString())
+                        .put("errorMsg", text)
                         .put("errorStack", ""));
     }
 }

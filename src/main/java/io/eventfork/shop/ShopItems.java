@@ -73,7 +73,7 @@ public final class ShopItems {
 
     /** That there is no such item. */
     static ProblemException none() {
-        return new ProblemException(404, "There is nothing of this name.");
+        return new ProblemException(404, "There is no such resource.");
     }
 
     /** The attributes that were read, or replaced; empty if there is no such item. */

@@ -145,12 +145,10 @@ class ProvisionerDifferencesTest {
 
         assertThat(differenceOf(INDEXED.formatted("by-name", "name")))
                 .isEqualTo(
-                        "! table eventfork-one  differs: index by-name none, declared by name S and"
-                                + " none of ALL");
+                        "! table eventfork-one  differs: index by-name none, declared name S, sort key none, projection ALL");
         assertThat(differenceOf(INDEXED.formatted("by-kind", "kind: S }, sort-key: { at")))
                 .isEqualTo(
-                        "! table eventfork-one  differs: index by-kind by kind S and none of ALL,"
-                                + " declared by kind S and at S of ALL");
+                        "! table eventfork-one  differs: index by-kind kind S, sort key none, projection ALL, declared kind S, sort key at S, projection ALL");
         assertThat(
                         cloud.provisioner
                                 .plan(

@@ -125,6 +125,15 @@ class CompatibleShopTest {
     }
 
     @Test
+    void aFaultIsSaidInOneSentence() throws Exception {
+        HttpResponse<String> response = shop.send("PUT", "/product/p1", "{\"id\":\"p2\"}");
+
+        assertThat(ShopRoutes.json(response.body()).get("errorMsg").textValue())
+                .isEqualTo(
+                        "The body does not keep the contract: /id cannot be changed; it is in the path.");
+    }
+
+    @Test
     void aCloudThatIsAwayIs500InTheEnvelope() throws Exception {
         shop.routes.dynamoDb.failing(SdkClientException.create("Connect to 10.0.0.7 refused"));
 
