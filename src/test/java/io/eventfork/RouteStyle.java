@@ -48,6 +48,9 @@ final class RouteStyle {
                     "aws2-ddb", "table",
                     "aws2-s3", "bucket");
 
+    /** The property functions that make the URL of a path of a service. */
+    private static final Set<String> SERVICES = Set.of("opensearch", "shipping");
+
     private final Set<String> settings;
     private final List<String> faults = new ArrayList<>();
 
@@ -84,7 +87,7 @@ final class RouteStyle {
             String name = placeholder.group(1);
             if (!settings.contains(name)
                     && !own.contains(name)
-                    && !name.startsWith("opensearch:")
+                    && !SERVICES.contains(name.replaceFirst(":.*", ""))
                     && !CLOUD.containsValue(name.replaceFirst(":.*", ""))) {
                 faults.add("{{" + name + "}} is not declared");
             }

@@ -6,6 +6,7 @@ import io.eventfork.delivery.DeliverySettings;
 import io.eventfork.delivery.ReceiptSafety;
 import io.eventfork.event.CardGuard;
 import io.eventfork.event.FilterPolicy;
+import io.eventfork.fulfilment.FulfilmentBeans;
 import io.eventfork.problem.HttpProblems;
 import io.eventfork.provisioning.ResourceKind;
 import io.eventfork.replay.ReplayBeans;
@@ -76,6 +77,7 @@ public final class Application implements AutoCloseable {
     public static void check(Settings settings) {
         AwsClients.endpoint(settings);
         Sources.of(settings);
+        Shipping.check(settings);
         HttpServer.requireFreePorts(settings);
     }
 
@@ -169,6 +171,11 @@ public final class Application implements AutoCloseable {
                 OpenSearch.settings(settings),
                 OpenSearch.auth(settings, clients.region()));
         http.install(context);
+        FulfilmentBeans.bind(
+                context,
+                cardGuard,
+                Shipping.settings(settings, http::port),
+                Clock.systemUTC());
         delivery =
                 Delivery.install(
                         context,
