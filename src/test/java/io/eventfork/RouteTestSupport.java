@@ -10,6 +10,7 @@ import io.eventfork.checkout.CheckoutBeans;
 import io.eventfork.delivery.BoundedBatches;
 import io.eventfork.event.CardGuard;
 import io.eventfork.event.FilterPolicy;
+import io.eventfork.fulfilment.FulfilmentBeans;
 import io.eventfork.problem.HttpProblems;
 import io.eventfork.runtime.PipelineFlush;
 import io.eventfork.runtime.TestHttpServer;
@@ -168,6 +169,7 @@ public final class RouteTestSupport implements AutoCloseable {
                         Duration.ofHours(1)),
                 RequestAuth.NONE);
         CheckoutBeans.bind(context.getRegistry(), cardGuard, http.maxEventBytes());
+        FulfilmentBeans.bind(context, cardGuard, http.shipping(), Clock.systemUTC());
     }
 
     /** Sends a request; headers are given as name, value, name, value, … */

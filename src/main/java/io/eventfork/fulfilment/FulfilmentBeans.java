@@ -15,6 +15,8 @@ public final class FulfilmentBeans {
             CamelContext context, CardGuard cardGuard, ShippingSettings shipping, Clock clock) {
         Registry registry = context.getRegistry();
         registry.bind("orderIntake", new OrderIntake(cardGuard, clock));
+        registry.bind("orderList", new CustomerList("/fulfilment/orders"));
+        registry.bind("shipmentList", new CustomerList("/fulfilment/shipments"));
         registry.bind("forwarding", new Forwarding());
         registry.bind("shippingClient", new ShippingClient(shipping));
         registry.bind(

@@ -29,8 +29,9 @@ record OrderCreated(String customerId, String orderNumber) {
 
     static final String IDENTIFIER_RULE = "must have 1 to 64 visible ASCII characters";
 
-    static boolean isIdentifier(JsonNode value) {
-        return value.isTextual() && IDENTIFIER.matcher(value.textValue()).matches();
+    /** Whether a text, which may be null, can be a customer or an order number. */
+    static boolean isIdentifier(String text) {
+        return text != null && IDENTIFIER.matcher(text).matches();
     }
 
     /** The detail of the event as JSON text. */
@@ -57,7 +58,7 @@ record OrderCreated(String customerId, String orderNumber) {
             faults.add(new Fault("/detail/Data", "must be an object"));
         } else {
             for (String member : List.of("CustomerId", "OrderNumber")) {
-                if (!isIdentifier(data.path(member))) {
+                if (!isIdentifier(data.path(member).textValue())) {
                     faults.add(new Fault("/detail/Data/" + member, IDENTIFIER_RULE));
                 }
             }

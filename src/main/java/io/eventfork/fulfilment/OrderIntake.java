@@ -128,7 +128,7 @@ public final class OrderIntake {
         if (customerId.isMissingNode()) {
             throw fault("is missing");
         }
-        if (!OrderCreated.isIdentifier(customerId)) {
+        if (!OrderCreated.isIdentifier(customerId.textValue())) {
             throw fault(OrderCreated.IDENTIFIER_RULE);
         }
         if (!cardGuard.mask(request).path("customerId").equals(customerId)) {
