@@ -67,6 +67,7 @@ class DependencyDirectionTest {
                             "io.eventfork.cli..",
                             "io.eventfork.runtime..",
                             "io.eventfork.checkout..",
+                            "io.eventfork.fulfilment..",
                             "io.eventfork.delivery..",
                             "io.eventfork.provisioning..");
 
@@ -80,7 +81,8 @@ class DependencyDirectionTest {
                     .resideInAnyPackage(
                             "io.eventfork.cli..",
                             "io.eventfork.runtime..",
-                            "io.eventfork.checkout..");
+                            "io.eventfork.checkout..",
+                            "io.eventfork.fulfilment..");
 
     @ArchTest
     static final ArchRule aUseCaseOrPipelineKnowsNeitherRuntimeNorCommandLine =
@@ -88,6 +90,7 @@ class DependencyDirectionTest {
                     .that()
                     .resideInAnyPackage(
                             "io.eventfork.checkout..",
+                            "io.eventfork.fulfilment..",
                             "io.eventfork.pipeline..",
                             "io.eventfork.publish..",
                             "io.eventfork.replay..")

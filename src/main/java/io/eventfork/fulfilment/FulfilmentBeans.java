@@ -14,9 +14,9 @@ public final class FulfilmentBeans {
     public static void bind(
             CamelContext context, CardGuard cardGuard, ShippingSettings shipping, Clock clock) {
         Registry registry = context.getRegistry();
-        registry.bind("orderIntake", new OrderIntake(cardGuard, clock));
-        registry.bind("orderList", new CustomerList("/fulfilment/orders"));
-        registry.bind("shipmentList", new CustomerList("/fulfilment/shipments"));
+        registry.bind("fulfilmentIntake", new OrderIntake(cardGuard, clock));
+        registry.bind("fulfilmentOrderList", new CustomerList("/fulfilment/orders"));
+        registry.bind("fulfilmentShipmentList", new CustomerList("/fulfilment/shipments"));
         registry.bind("forwarding", new Forwarding());
         registry.bind("shippingClient", new ShippingClient(shipping));
         registry.bind(
