@@ -7,6 +7,8 @@ import io.eventfork.RouteTestSupport;
 import io.eventfork.event.StrictJson;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,9 +49,13 @@ class OrderRouteTest {
         return routes.send("POST", "/fulfilment/order", body.getBytes(StandardCharsets.UTF_8), all);
     }
 
+    private List<TransactWriteItemsRequest> transactions() {
+        return routes.dynamoDb.requests(TransactWriteItemsRequest.class);
+    }
+
     private TransactWriteItemsRequest transaction() {
-        assertThat(routes.dynamoDb.transactions()).hasSize(1);
-        return routes.dynamoDb.transactions().get(0);
+        assertThat(transactions()).hasSize(1);
+        return transactions().get(0);
     }
 
     @Test
@@ -77,7 +83,7 @@ class OrderRouteTest {
         assertThat(order.key())
                 .containsOnly(
                         Map.entry("PK", AttributeValue.fromS("JAMES")),
-                        Map.entry("SK", AttributeValue.fromS(number.toUpperCase(java.util.Locale.ROOT))));
+                        Map.entry("SK", AttributeValue.fromS(number.toUpperCase(Locale.ROOT))));
         Put event = transaction().transactItems().get(1).put();
         assertThat(event.tableName()).isEqualTo("test-fulfilment-outbox");
         assertThat(event.item())
@@ -105,7 +111,7 @@ class OrderRouteTest {
                 "Root=1-5840652a-a006649127e371903a2de979;Parent=4c721bf33e3caf8f;Sampled=1");
         post("{\"customerId\":\"a\"}");
 
-        assertThat(routes.dynamoDb.transactions())
+        assertThat(transactions())
                 .extracting(
                         written ->
                                 written.transactItems()
@@ -128,7 +134,7 @@ class OrderRouteTest {
         assertThat(post(body, "Idempotency-Key", "l").body()).isNotEqualTo(first);
         assertThat(post(body).body()).isNotEqualTo(post(body).body());
         // What the first request stored stays.
-        assertThat(routes.dynamoDb.transactions().get(0).transactItems().get(0).update())
+        assertThat(transactions().get(0).transactItems().get(0).update())
                 .extracting(Update::updateExpression)
                 .asString()
                 .contains("if_not_exists(CreatedAt", "if_not_exists(TraceParent");
@@ -158,14 +164,14 @@ class OrderRouteTest {
         JsonNode problem = StrictJson.parse(response.body());
         assertThat(problem.at("/faults/0/pointer").textValue()).isEqualTo(pointer);
         assertThat(response.body()).doesNotContain("4111");
-        assertThat(routes.dynamoDb.transactions()).isEmpty();
+        assertThat(transactions()).isEmpty();
     }
 
     @Test
     void refusesAnIdempotencyKeyThatNobodyCanRepeat() throws Exception {
         assertThat(post("{\"customerId\":\"a\"}", "Idempotency-Key", "a b").statusCode())
                 .isEqualTo(400);
-        assertThat(routes.dynamoDb.transactions()).isEmpty();
+        assertThat(transactions()).isEmpty();
     }
 
     @Test
