@@ -68,6 +68,10 @@ class DependencyDirectionTest {
                             "io.eventfork.runtime..",
                             "io.eventfork.checkout..",
                             "io.eventfork.fulfilment..",
+                            "io.eventfork.shop..",
+                            "io.eventfork.bus..",
+                            "io.eventfork.outbox..",
+                            "io.eventfork.table..",
                             "io.eventfork.delivery..",
                             "io.eventfork.provisioning..");
 
@@ -82,7 +86,30 @@ class DependencyDirectionTest {
                             "io.eventfork.cli..",
                             "io.eventfork.runtime..",
                             "io.eventfork.checkout..",
-                            "io.eventfork.fulfilment..");
+                            "io.eventfork.fulfilment..",
+                            "io.eventfork.shop..");
+
+    @ArchTest
+    static final ArchRule whatUseCasesShareKnowsNoneOfThem =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(
+                            "io.eventfork.bus..",
+                            "io.eventfork.contract..",
+                            "io.eventfork.outbox..",
+                            "io.eventfork.table..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "io.eventfork.cli..",
+                            "io.eventfork.runtime..",
+                            "io.eventfork.checkout..",
+                            "io.eventfork.fulfilment..",
+                            "io.eventfork.shop..");
+
+    @ArchTest
+    static final ArchRule aUseCaseKnowsNoOther =
+            slices().matching("io.eventfork.(checkout|fulfilment|shop)..").should().notDependOnEachOther();
 
     @ArchTest
     static final ArchRule aUseCaseOrPipelineKnowsNeitherRuntimeNorCommandLine =
@@ -91,6 +118,7 @@ class DependencyDirectionTest {
                     .resideInAnyPackage(
                             "io.eventfork.checkout..",
                             "io.eventfork.fulfilment..",
+                            "io.eventfork.shop..",
                             "io.eventfork.pipeline..",
                             "io.eventfork.publish..",
                             "io.eventfork.replay..")

@@ -117,6 +117,14 @@ final class EventforkProcess implements AutoCloseable {
                         .POST(BodyPublishers.ofString(body)));
     }
 
+    HttpResponse<String> put(String path, String body) {
+        return send(
+                HttpRequest.newBuilder(base().resolve(path))
+                        .header("content-type", "application/json")
+                        .timeout(Duration.ofSeconds(30))
+                        .PUT(BodyPublishers.ofString(body)));
+    }
+
     HttpResponse<String> get(String path) {
         return send(HttpRequest.newBuilder(base().resolve(path)));
     }

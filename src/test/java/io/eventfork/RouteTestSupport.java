@@ -11,12 +11,14 @@ import io.eventfork.delivery.BoundedBatches;
 import io.eventfork.event.CardGuard;
 import io.eventfork.event.FilterPolicy;
 import io.eventfork.fulfilment.FulfilmentBeans;
+import io.eventfork.outbox.OutboxBeans;
 import io.eventfork.problem.HttpProblems;
 import io.eventfork.runtime.PipelineFlush;
 import io.eventfork.runtime.TestHttpServer;
 import io.eventfork.search.OpenSearchSettings;
 import io.eventfork.search.RequestAuth;
 import io.eventfork.search.SearchBeans;
+import io.eventfork.shop.ShopBeans;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -47,6 +49,7 @@ import org.apache.camel.support.ResourceHelper;
 import org.awaitility.Awaitility;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sns.SnsClient;
 
@@ -63,6 +66,7 @@ public final class RouteTestSupport implements AutoCloseable {
     public final RecordingSns sns = new RecordingSns();
     public final RecordingDynamoDb dynamoDb = new RecordingDynamoDb();
     public final RecordingS3 s3 = new RecordingS3();
+    public final RecordingEventBridge eventBridge = new RecordingEventBridge();
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -146,11 +150,12 @@ public final class RouteTestSupport implements AutoCloseable {
         context.getRegistry().bind("sns", SnsClient.class, sns);
         context.getRegistry().bind("dynamoDb", DynamoDbClient.class, dynamoDb);
         context.getRegistry().bind("s3", S3Client.class, s3);
+        context.getRegistry().bind("eventBridge", EventBridgeClient.class, eventBridge);
         context.getRegistry().bind("clock", Clock.class, Clock.systemUTC());
         Function<String, Optional<FilterPolicy>> noFilters = queue -> Optional.empty();
         context.getRegistry().bind("declaredFilters", Function.class, noFilters);
         context.getRegistry().bind("pipelineFlush", new PipelineFlush());
-        for (String kind : List.of("queue", "table", "bucket")) {
+        for (String kind : List.of("queue", "table", "bucket", "bus")) {
             context.getPropertiesComponent()
                     .addPropertiesFunction(new Names(kind, name -> "test-" + name));
         }
@@ -159,7 +164,8 @@ public final class RouteTestSupport implements AutoCloseable {
         http = new TestHttpServer(context, changed);
         CardGuard cardGuard = http.cardGuard();
         context.getRegistry().bind("cardGuard", cardGuard);
-        context.getRegistry().bind("httpProblems", new HttpProblems(cardGuard::maskText));
+        HttpProblems problems = new HttpProblems(cardGuard::maskText);
+        context.getRegistry().bind("httpProblems", problems);
         SearchBeans.bind(
                 context,
                 new OpenSearchSettings(
@@ -168,8 +174,11 @@ public final class RouteTestSupport implements AutoCloseable {
                         Duration.ofSeconds(2),
                         Duration.ofHours(1)),
                 RequestAuth.NONE);
+        OutboxBeans.bind(context, dynamoDb);
         CheckoutBeans.bind(context.getRegistry(), cardGuard, http.maxEventBytes());
         FulfilmentBeans.bind(context, cardGuard, http.shipping(), Clock.systemUTC());
+        ShopBeans.bind(
+                context.getRegistry(), cardGuard, problems, dynamoDb, Clock.systemUTC());
     }
 
     /** Sends a request; headers are given as name, value, name, value, … */

@@ -2,19 +2,14 @@ package io.eventfork.checkout;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eventfork.event.StrictJson;
-import io.eventfork.problem.Fault;
 import io.eventfork.problem.ProblemException;
-import java.math.BigDecimal;
+import io.eventfork.table.ItemJson;
+import io.eventfork.table.PageRequest;
 import java.net.URLEncoder;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -35,9 +30,6 @@ public final class OrderPages {
     /** What the contract allows as the identifier of a customer. */
     private static final Pattern IDENTIFIER = Pattern.compile("[\\x21-\\x7E]{1,64}");
 
-    /** The longest sort key of DynamoDB, in bytes. */
-    private static final int MAX_KEY = 1024;
-
     /**
      * Turns the request into a query.
      *
@@ -46,7 +38,7 @@ public final class OrderPages {
     public void ask(Exchange exchange, int defaultLimit, int maxLimit) {
         Message message = exchange.getMessage();
         String customer = customer(message.getHeader("customerId", String.class));
-        int limit = limit(message.getHeader("limit"), defaultLimit, maxLimit);
+        int limit = PageRequest.limit(message.getHeader("limit"), defaultLimit, maxLimit);
         Object token = message.getHeader("next");
         exchange.setProperty(CUSTOMER, customer);
         exchange.setProperty(PAGE_SIZE, limit);
@@ -66,7 +58,7 @@ public final class OrderPages {
                     Ddb2Constants.START_KEY,
                     Map.of(
                             "CustomerId", AttributeValue.fromS(customer),
-                            "DateOrderId", AttributeValue.fromS(decode(token.toString()))));
+                            "DateOrderId", AttributeValue.fromS(PageRequest.key(token, 1).get(0))));
         }
     }
 
@@ -80,7 +72,7 @@ public final class OrderPages {
         Map<String, AttributeValue> last =
                 message.getHeader(Ddb2Constants.LAST_EVALUATED_KEY, Map.class);
         ArrayNode orders = JsonNodeFactory.instance.arrayNode();
-        items.forEach(item -> orders.add(order(item)));
+        items.forEach(item -> orders.add(ItemJson.json(item)));
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
@@ -93,75 +85,15 @@ public final class OrderPages {
                                             exchange.getProperty(CUSTOMER, String.class),
                                             StandardCharsets.UTF_8),
                                     exchange.getProperty(PAGE_SIZE),
-                                    encode(last.get("DateOrderId").s())));
+                                    PageRequest.token(last.get("DateOrderId").s())));
         }
         message.setBody(StrictJson.write(orders));
     }
 
     private static String customer(String customer) {
         if (customer == null || !IDENTIFIER.matcher(customer).matches()) {
-            throw new ProblemException(
-                    400,
-                    "A parameter is wrong.",
-                    List.of(new Fault("customerId", "must have 1 to 64 visible ASCII characters")));
+            throw PageRequest.wrong("customerId", "must have 1 to 64 visible ASCII characters");
         }
         return customer;
-    }
-
-    private static int limit(Object text, int defaultLimit, int maxLimit) {
-        if (text == null) {
-            return defaultLimit;
-        }
-        if (text.toString().matches("[0-9]{1,9}")) {
-            int limit = Integer.parseInt(text.toString());
-            if (limit >= 1 && limit <= maxLimit) {
-                return limit;
-            }
-        }
-        throw new ProblemException(
-                400,
-                "A parameter is wrong.",
-                List.of(new Fault("limit", "must be a whole number from 1 to " + maxLimit)));
-    }
-
-    private static String encode(String key) {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(key.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String decode(String token) {
-        try {
-            byte[] key = Base64.getUrlDecoder().decode(token);
-            String text =
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString();
-            if (key.length >= 1 && key.length <= MAX_KEY && encode(text).equals(token)) {
-                return text;
-            }
-        } catch (IllegalArgumentException | CharacterCodingException e) {
-            throw badToken();
-        }
-        throw badToken();
-    }
-
-    private static ProblemException badToken() {
-        return new ProblemException(
-                400,
-                "A parameter is wrong.",
-                List.of(new Fault("next", "is not a page token of an answer of this service")));
-    }
-
-    private static ObjectNode order(Map<String, AttributeValue> item) {
-        ObjectNode order = JsonNodeFactory.instance.objectNode();
-        new TreeMap<>(item)
-                .forEach(
-                        (name, value) -> {
-                            if (value.n() != null) {
-                                order.put(name, new BigDecimal(value.n()));
-                            } else {
-                                order.put(name, value.s());
-                            }
-                        });
-        return order;
     }
 }

@@ -1,18 +1,18 @@
 package io.eventfork.provisioning;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
@@ -40,7 +40,8 @@ final class CloudTables implements Cloud<Table> {
             if (real.tableStatus() == TableStatus.CREATING) {
                 real = waitUntilActive(name);
             }
-            return PlannedResource.found(table, name, differences(table, real));
+            return PlannedResource.found(
+                    table, name, new TableComparison(table, real).differences());
         } catch (ResourceNotFoundException e) {
             return PlannedResource.missing(table, name);
         }
@@ -49,21 +50,19 @@ final class CloudTables implements Cloud<Table> {
     @Override
     public boolean create(Table table) {
         String name = names.table(table.name());
-        List<KeySchemaElement> keys = new ArrayList<>();
-        keys.add(key(table.partitionKey(), KeyType.HASH));
-        table.sortKey().ifPresent(sortKey -> keys.add(key(sortKey, KeyType.RANGE)));
-        List<AttributeDefinition> attributes =
-                Stream.concat(Stream.of(table.partitionKey()), table.sortKey().stream())
-                        .map(CloudTables::attribute)
-                        .toList();
+        CreateTableRequest.Builder request =
+                CreateTableRequest.builder()
+                        .tableName(name)
+                        .keySchema(keys(table.partitionKey(), table.sortKey()))
+                        .attributeDefinitions(attributes(table))
+                        .billingMode(BillingMode.PAY_PER_REQUEST);
+        if (!table.indexes().isEmpty()) {
+            request.globalSecondaryIndexes(
+                    table.indexes().stream().map(CloudTables::index).toList());
+        }
         boolean created = true;
         try {
-            dynamoDb.createTable(
-                    request ->
-                            request.tableName(name)
-                                    .keySchema(keys)
-                                    .attributeDefinitions(attributes)
-                                    .billingMode(BillingMode.PAY_PER_REQUEST));
+            dynamoDb.createTable(request.build());
         } catch (ResourceInUseException e) {
             created = false;
         }
@@ -91,64 +90,34 @@ final class CloudTables implements Cloud<Table> {
         }
     }
 
-    private static List<Difference> differences(Table table, TableDescription real) {
-        List<Difference> differences = new ArrayList<>();
-        Map<String, String> types =
-                real.attributeDefinitions().stream()
-                        .collect(
-                                Collectors.toMap(
-                                        AttributeDefinition::attributeName,
-                                        AttributeDefinition::attributeTypeAsString));
-        compare(
-                differences,
-                "partition key",
-                realKey(real, types, KeyType.HASH),
-                table.partitionKey().toString());
-        compare(
-                differences,
-                "sort key",
-                realKey(real, types, KeyType.RANGE),
-                table.sortKey().map(Table.Key::toString).orElse("none"));
-        // A provisioned table may come without a summary.
-        BillingMode billing =
-                real.billingModeSummary() == null
-                        ? BillingMode.PROVISIONED
-                        : real.billingModeSummary().billingMode();
-        compare(
-                differences,
-                "billing mode",
-                billing.toString(),
-                BillingMode.PAY_PER_REQUEST.toString());
-        return differences;
+    private static GlobalSecondaryIndex index(Table.Index index) {
+        return GlobalSecondaryIndex.builder()
+                .indexName(index.name())
+                .keySchema(keys(index.partitionKey(), index.sortKey()))
+                .projection(projection -> projection.projectionType(ProjectionType.ALL))
+                .build();
     }
 
-    private static String realKey(
-            TableDescription real, Map<String, String> types, KeyType keyType) {
-        Optional<String> attribute =
-                real.keySchema().stream()
-                        .filter(element -> element.keyType() == keyType)
-                        .map(KeySchemaElement::attributeName)
-                        .findFirst();
-        return attribute
-                .map(name -> new Table.Key(name, types.get(name)).toString())
-                .orElse("none");
-    }
-
-    private static void compare(
-            List<Difference> differences, String property, String real, String declared) {
-        if (!real.equals(declared)) {
-            differences.add(new Difference(property, real, declared));
-        }
+    private static List<KeySchemaElement> keys(
+            Table.Key partitionKey, Optional<Table.Key> sortKey) {
+        return Stream.concat(
+                        Stream.of(key(partitionKey, KeyType.HASH)),
+                        sortKey.map(key -> key(key, KeyType.RANGE)).stream())
+                .toList();
     }
 
     private static KeySchemaElement key(Table.Key key, KeyType type) {
         return KeySchemaElement.builder().attributeName(key.attribute()).keyType(type).build();
     }
 
-    private static AttributeDefinition attribute(Table.Key key) {
-        return AttributeDefinition.builder()
-                .attributeName(key.attribute())
-                .attributeType(key.type())
-                .build();
+    private static List<AttributeDefinition> attributes(Table table) {
+        return table.keyAttributes().entrySet().stream()
+                .map(
+                        attribute ->
+                                AttributeDefinition.builder()
+                                        .attributeName(attribute.getKey())
+                                        .attributeType(attribute.getValue())
+                                        .build())
+                .toList();
     }
 }

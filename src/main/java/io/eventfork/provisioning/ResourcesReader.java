@@ -17,7 +17,6 @@ final class ResourcesReader {
     private static final Duration SHORTEST_VISIBILITY = Duration.ofSeconds(1);
     private static final Duration LONGEST_VISIBILITY = Duration.ofHours(12);
     private static final Duration SHORTEST_RETENTION = Duration.ofMinutes(1);
-    private static final int LONGEST_ATTRIBUTE_NAME = 255;
 
     private final YamlReader yaml;
     private final ValueReader values;
@@ -63,7 +62,12 @@ final class ResourcesReader {
                         (name, member) ->
                                 rules.read(name, member)
                                         .ifPresent(rule -> declare(rule, member.key())));
-        named(ResourceKind.TABLE, members).forEach(this::table);
+        TablesReader tables = new TablesReader(yaml, values);
+        named(ResourceKind.TABLE, members)
+                .forEach(
+                        (name, member) ->
+                                tables.read(name, member)
+                                        .ifPresent(table -> declare(table, member.key())));
         named(ResourceKind.BUCKET, members).forEach(this::bucket);
         if (builder.isEmpty() && yaml.problems().isEmpty()) {
             yaml.problem(
@@ -138,60 +142,6 @@ final class ResourcesReader {
                                         List.of("true", "false", "a name ending in -dlq")))
                 .filter("true"::equals)
                 .map(word -> implied);
-    }
-
-    private void table(String name, Member member) {
-        Map<String, Member> members =
-                yaml.members(
-                        member.value(),
-                        "table '%s'".formatted(name),
-                        List.of("partition-key", "sort-key"));
-        if (!members.containsKey("partition-key")) {
-            yaml.problem(
-                    member.key(),
-                    "table '%s' needs a partition key: write 'partition-key: { Id: S }'"
-                            .formatted(name));
-        }
-        Optional<Table.Key> partitionKey = key(members, "partition-key");
-        Optional<Table.Key> sortKey = key(members, "sort-key");
-        if (partitionKey.isEmpty()) {
-            return;
-        }
-        if (sortKey.isPresent()
-                && sortKey.get().attribute().equals(partitionKey.get().attribute())) {
-            yaml.problem(
-                    members.get("sort-key").value(),
-                    "the sort key is the partition key: name another attribute");
-        }
-        declare(new Table(name, partitionKey.get(), sortKey), member.key());
-    }
-
-    private Optional<Table.Key> key(Map<String, Member> members, String name) {
-        Member member = members.get(name);
-        if (member == null) {
-            return Optional.empty();
-        }
-        int before = yaml.problems().size();
-        Map<String, Member> attributes = yaml.members(member.value(), name);
-        if (attributes.size() != 1) {
-            if (yaml.problems().size() == before) {
-                yaml.problem(
-                        member.value(),
-                        "%s must be one attribute and its type: write '%s: { Id: S }'"
-                                .formatted(name, name));
-            }
-            return Optional.empty();
-        }
-        String attribute = attributes.keySet().iterator().next();
-        Member type = attributes.get(attribute);
-        if (attribute.isEmpty() || attribute.length() > LONGEST_ATTRIBUTE_NAME) {
-            yaml.problem(
-                    type.key(),
-                    "the name of a key attribute must have 1 to %d characters"
-                            .formatted(LONGEST_ATTRIBUTE_NAME));
-        }
-        return values.choice(type, "the type of '%s'".formatted(attribute), List.of("S", "N", "B"))
-                .map(scalar -> new Table.Key(attribute, scalar));
     }
 
     private void bucket(String name, Member member) {

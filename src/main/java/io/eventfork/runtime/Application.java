@@ -7,6 +7,7 @@ import io.eventfork.delivery.ReceiptSafety;
 import io.eventfork.event.CardGuard;
 import io.eventfork.event.FilterPolicy;
 import io.eventfork.fulfilment.FulfilmentBeans;
+import io.eventfork.outbox.OutboxBeans;
 import io.eventfork.problem.HttpProblems;
 import io.eventfork.provisioning.ResourceKind;
 import io.eventfork.replay.ReplayBeans;
@@ -16,6 +17,7 @@ import io.eventfork.runtime.routes.RouteFiles;
 import io.eventfork.runtime.routes.RouteSource;
 import io.eventfork.runtime.routes.RoutesHealthCheck;
 import io.eventfork.search.SearchBeans;
+import io.eventfork.shop.ShopBeans;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -162,14 +164,22 @@ public final class Application implements AutoCloseable {
         clients.bind(context.getRegistry());
         CardGuard cardGuard = cardGuard(settings);
         context.getRegistry().bind("cardGuard", cardGuard);
-        context.getRegistry().bind("httpProblems", new HttpProblems(cardGuard::maskText));
+        HttpProblems problems = new HttpProblems(cardGuard::maskText);
+        context.getRegistry().bind("httpProblems", problems);
         context.getRegistry().bind("pipelineFlush", new PipelineFlush());
         CheckoutBeans.bind(
                 context.getRegistry(), cardGuard, (int) settings.bytes("checkout.max-event"));
+        OutboxBeans.bind(context, clients.dynamoDb());
         SearchBeans.bind(
                 context,
                 OpenSearch.settings(settings),
                 OpenSearch.auth(settings, clients.region()));
+        ShopBeans.bind(
+                context.getRegistry(),
+                cardGuard,
+                problems,
+                clients.dynamoDb(),
+                Clock.systemUTC());
         http.install(context);
         FulfilmentBeans.bind(
                 context,

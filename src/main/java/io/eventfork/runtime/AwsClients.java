@@ -128,6 +128,7 @@ final class AwsClients implements AutoCloseable {
         registry.bind("snsClient", SnsClient.class, sns());
         registry.bind("dynamoDbClient", DynamoDbClient.class, dynamoDb());
         registry.bind("s3Client", S3Client.class, s3());
+        registry.bind("eventBridgeClient", EventBridgeClient.class, this::eventBridge);
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.eventfork.RouteTestSupport;
 import io.eventfork.event.StrictJson;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,14 +46,14 @@ class CustomerListRouteTest {
         routes.dynamoDb.answering(
                 QueryResponse.builder()
                         .items(
-                                Map.of(
+                                List.of(Map.of(
                                         "PK", text("JAMES"),
                                         "SK", text("5F0C"),
                                         "CustomerId", text("James"),
                                         "OrderNumber", text("5f0c"),
                                         "CreatedAt", text("2026-01-02T03:04:05Z"),
                                         "TraceParent", text("00-a-b-01")),
-                                Map.of("PK", text("JAMES"), "SK", text("6A")))
+                                Map.of("PK", text("JAMES"), "SK", text("6A"))))
                         .build());
 
         HttpResponse<String> response = routes.get("/fulfilment/" + list + "/james");

@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -75,7 +76,7 @@ class FulfilmentContractTest {
                         "fulfilment/contract.camel.yaml",
                         "fulfilment/orders/orders.camel.yaml")) {
             routes.dynamoDb.answering(
-                    QueryResponse.builder().items(new OrderCreated("james", "5f0c").key()).build());
+                    QueryResponse.builder().items(List.of(new OrderCreated("james", "5f0c").key())).build());
 
             assertThat(faults("Ordered", post(routes, "{\"customerId\":\"james\"}"))).isEmpty();
             assertThat(faults("Ordered", post(routes, "{}"))).isNotEmpty();

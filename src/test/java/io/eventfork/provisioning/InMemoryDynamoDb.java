@@ -7,6 +7,8 @@ import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
@@ -34,6 +36,10 @@ final class InMemoryDynamoDb implements DynamoDbClient {
                         .tableName(request.tableName())
                         .keySchema(request.keySchema())
                         .attributeDefinitions(request.attributeDefinitions())
+                        .globalSecondaryIndexes(
+                                request.globalSecondaryIndexes().stream()
+                                        .map(InMemoryDynamoDb::described)
+                                        .toList())
                         .billingModeSummary(summary -> summary.billingMode(request.billingMode()))
                         .tableStatus(TableStatus.CREATING)
                         .build();
@@ -41,6 +47,14 @@ final class InMemoryDynamoDb implements DynamoDbClient {
             throw ResourceInUseException.builder().message("Exists.").build();
         }
         return CreateTableResponse.builder().tableDescription(table).build();
+    }
+
+    private static GlobalSecondaryIndexDescription described(GlobalSecondaryIndex index) {
+        return GlobalSecondaryIndexDescription.builder()
+                .indexName(index.indexName())
+                .keySchema(index.keySchema())
+                .projection(index.projection())
+                .build();
     }
 
     @Override

@@ -16,6 +16,15 @@ class ProvisionerDifferencesTest {
 
     private static final String SEARCH_POLICY = InMemoryCloud.SEARCH_POLICY;
 
+    private static final String INDEXED =
+            """
+            tables:
+              one:
+                partition-key: { Id: S }
+                indexes:
+                  %s: { partition-key: { %s: S } }
+            """;
+
     private final InMemoryCloud cloud = new InMemoryCloud();
 
     @Test
@@ -126,6 +135,33 @@ class ProvisionerDifferencesTest {
                         "! table eventfork-checkout-orders  differs: partition key CustomerId N,"
                                 + " declared CustomerId S; sort key none, declared DateOrderId S;"
                                 + " billing mode PROVISIONED, declared PAY_PER_REQUEST");
+    }
+
+    @Test
+    void anIndexThatDiffersIsReportedAndOneThatNobodyDeclaredIsNot() {
+        Resources indexed = InMemoryCloud.read(INDEXED.formatted("by-kind", "kind"));
+        cloud.provisioner.create(cloud.provisioner.plan(indexed));
+        assertThat(cloud.provisioner.plan(indexed).isSatisfied()).isTrue();
+
+        assertThat(differenceOf(INDEXED.formatted("by-name", "name")))
+                .isEqualTo(
+                        "! table eventfork-one  differs: index by-name none, declared by name S and"
+                                + " none of ALL");
+        assertThat(differenceOf(INDEXED.formatted("by-kind", "kind: S }, sort-key: { at")))
+                .isEqualTo(
+                        "! table eventfork-one  differs: index by-kind by kind S and none of ALL,"
+                                + " declared by kind S and at S of ALL");
+        assertThat(
+                        cloud.provisioner
+                                .plan(
+                                        InMemoryCloud.read(
+                                                "tables: { one: { partition-key: { Id: S } } }"))
+                                .isSatisfied())
+                .isTrue();
+    }
+
+    private String differenceOf(String yaml) {
+        return cloud.provisioner.plan(InMemoryCloud.read(yaml)).different().get(0).toString();
     }
 
     @Test

@@ -24,6 +24,9 @@ class ResourcesErrorsTest {
     private static final String RULE =
             "queues: { q: }\nbuses: { b: }\nrules:\n  r: { bus: %s, pattern: %s, queues: %s }\n";
 
+    private static final String INDEXES =
+            "tables:\n  one:\n    partition-key: { Id: S }\n    indexes:\n";
+
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 // The file
@@ -249,6 +252,22 @@ class ResourcesErrorsTest {
                 arguments(
                         "tables:\n  one:\n    partition-key: { Id: S }\n    sort-key: { Id: S }\n",
                         "4:15: the sort key is the partition key: name another attribute"),
+                arguments(
+                        INDEXES + "      by-name: { sort-key: { name: S } }\n",
+                        "5:7: index 'by-name' needs a partition key: write 'partition-key: { Id: S"
+                                + " }'"),
+                arguments(
+                        INDEXES + "      x: { partition-key: { name: S } }\n",
+                        "5:7: AWS refuses the name of index 'x': write 3 to 255 letters, digits,"
+                                + " hyphens, underscores and dots"),
+                arguments(
+                        INDEXES + "      by-id: { partition-key: { Id: N } }\n",
+                        "4:5: index 'by-id' takes 'Id' for type N, another key for type S: make"
+                                + " them equal"),
+                arguments(
+                        INDEXES + "      by-id: { partition-key: { Id: S }, projection: ALL }\n",
+                        "5:40: unknown member 'projection' of index 'by-id': write partition-key"
+                                + " or sort-key"),
                 arguments(
                         "buckets:\n  one:\n    encryption: none\n",
                         "3:17: encryption 'none' is unknown: write aws:kms or AES256"));

@@ -77,6 +77,52 @@ class ResourcesTest {
     }
 
     @Test
+    void readsTheTablesOfTheShop() throws IOException {
+        Table.Key user = new Table.Key("userName", "S");
+
+        assertThat(readFile("shop/resources.yaml").tables())
+                .contains(
+                        new Table(
+                                "product",
+                                new Table.Key("id", "S"),
+                                Optional.empty(),
+                                List.of(
+                                        new Table.Index(
+                                                "category",
+                                                new Table.Key("category", "S"),
+                                                Optional.empty()))),
+                        new Table("basket", user, Optional.empty()),
+                        new Table("order", user, Optional.of(new Table.Key("orderDate", "S"))));
+    }
+
+    @Test
+    void aTableMayHaveIndexes() {
+        Table table =
+                read("""
+                                tables:
+                                  product:
+                                    partition-key: { id: S }
+                                    indexes:
+                                      category: { partition-key: { category: S } }
+                                      price:
+                                        partition-key: { category: S }
+                                        sort-key: { price: N }
+                                """)
+                        .tables()
+                        .get(0);
+
+        Table.Key category = new Table.Key("category", "S");
+        assertThat(table.indexes())
+                .containsExactly(
+                        new Table.Index("category", category, Optional.empty()),
+                        new Table.Index(
+                                "price", category, Optional.of(new Table.Key("price", "N"))));
+        assertThat(table.keyAttributes())
+                .containsExactly(
+                        Map.entry("id", "S"), Map.entry("category", "S"), Map.entry("price", "N"));
+    }
+
+    @Test
     void theBuiltInFilesCanBeUsedTogether() throws IOException {
         Resources all =
                 Resources.merge(

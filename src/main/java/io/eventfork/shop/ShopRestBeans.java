@@ -1,0 +1,21 @@
+package io.eventfork.shop;
+
+import io.eventfork.problem.HttpProblems;
+import java.time.Clock;
+import org.apache.camel.spi.Registry;
+
+/** The beans that the shop's routes for products, baskets and lists of orders name. */
+final class ShopRestBeans {
+
+    private ShopRestBeans() {}
+
+    /** Binds the beans. */
+    static void bind(Registry registry, ShopBodies bodies, HttpProblems problems, Clock clock) {
+        registry.bind("shopItems", new ShopItems());
+        registry.bind("shopLists", new ShopLists());
+        registry.bind("shopBaskets", new Baskets(bodies));
+        registry.bind("shopProductReads", new ProductReads());
+        registry.bind("shopProductWrites", new ProductWrites(bodies, new ProductChange(clock)));
+        registry.bind("shopErrors", new ShopErrors(problems));
+    }
+}

@@ -1,0 +1,2 @@
+/** What use cases share about DynamoDB: transactions, items as JSON, and pages of lists. */
+package io.eventfork.table;
