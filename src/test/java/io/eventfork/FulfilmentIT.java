@@ -97,7 +97,8 @@ class FulfilmentIT {
 
         String number = order("James");
 
-        JsonNode shipment = await().atMost(SOON).until(() -> first("shipments", "james"), n -> n != null);
+        JsonNode shipment =
+                await().atMost(SOON).until(() -> first("shipments", "james"), n -> n != null);
         assertThat(shipment.get("customerId").textValue()).isEqualTo("James");
         assertThat(shipment.get("orderNumber").textValue()).isEqualTo(number);
         JsonNode order = first("orders", "james");
@@ -122,15 +123,16 @@ class FulfilmentIT {
         assertThat(letter.body()).contains(number);
         assertThat(letter.messageAttributes().get("eventfork").stringValue())
                 .contains("The shipping service answered 500", "\"attempts\":2");
-        assertThat(BETWEEN.requests()).filteredOn(request -> request.body().contains(number)).hasSize(2);
+        assertThat(BETWEEN.requests())
+                .filteredOn(request -> request.body().contains(number))
+                .hasSize(2);
         QUEUES.awaitEmpty("test-proxy-queue");
     }
 
     @Test
     void aServiceThatIsAwayCountsForNothing() throws Exception {
         AtomicInteger away = new AtomicInteger(4);
-        BETWEEN.answer(
-                request -> away.getAndDecrement() > 0 ? Answer.of(503) : pass(request));
+        BETWEEN.answer(request -> away.getAndDecrement() > 0 ? Answer.of(503) : pass(request));
 
         String number = order("patient");
 
@@ -163,8 +165,7 @@ class FulfilmentIT {
                 .until(() -> BETWEEN.requests().size() == before + 2);
         end.countDown();
 
-        await().atMost(SOON)
-                .until(() -> rows("shipments", "many").size() == 12);
+        await().atMost(SOON).until(() -> rows("shipments", "many").size() == 12);
         assertThat(BETWEEN.mostAtATime()).isEqualTo(2);
         QUEUES.awaitEmpty("test-proxy-queue");
     }

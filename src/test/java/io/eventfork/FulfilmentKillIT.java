@@ -79,8 +79,7 @@ class FulfilmentKillIT {
                 first.awaitReady();
                 shipsAnOrderWithItsTrace(first);
 
-                proxy.rule(
-                        call -> call.action().equals("PutEvents") ? Fate.RESET : Fate.PASS);
+                proxy.rule(call -> call.action().equals("PutEvents") ? Fate.RESET : Fate.PASS);
                 killedBeforeTheRelay = order(first, "unlucky");
                 first.kill();
             }

@@ -74,8 +74,7 @@ public final class CustomerList {
     public void answer(Exchange exchange) {
         Message message = exchange.getMessage();
         @SuppressWarnings("unchecked")
-        List<Map<String, AttributeValue>> rows =
-                message.getHeader(Ddb2Constants.ITEMS, List.class);
+        List<Map<String, AttributeValue>> rows = message.getHeader(Ddb2Constants.ITEMS, List.class);
         @SuppressWarnings("unchecked")
         Map<String, AttributeValue> last =
                 message.getHeader(Ddb2Constants.LAST_EVALUATED_KEY, Map.class);

@@ -86,7 +86,8 @@ public final class Forwarding {
         StringJoiner faults = new StringJoiner(", ", ": ", "").setEmptyValue("");
         try {
             byte[] body = message.getBody(byte[].class);
-            for (JsonNode fault : StrictJson.parse(body == null ? new byte[0] : body).path("faults")) {
+            for (JsonNode fault :
+                    StrictJson.parse(body == null ? new byte[0] : body).path("faults")) {
                 faults.add(fault.path("pointer").asText() + " " + fault.path("message").asText());
             }
         } catch (InvalidJsonException e) {

@@ -99,8 +99,7 @@ public final class OrderIntake {
                                 .put("orderNumber", order.orderNumber())));
     }
 
-    private static Update store(
-            OrderCreated order, Instant now, TraceContext trace, String table) {
+    private static Update store(OrderCreated order, Instant now, TraceContext trace, String table) {
         return Update.builder()
                 .tableName(table)
                 .key(order.key())

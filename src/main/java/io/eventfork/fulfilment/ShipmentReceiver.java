@@ -55,8 +55,7 @@ public final class ShipmentReceiver {
                         message.getHeader(TraceContext.W3C_HEADER, String.class),
                         message.getHeader(TraceContext.AMAZON_HEADER, String.class))
                 .ifPresent(
-                        trace ->
-                                row.put("TraceParent", AttributeValue.fromS(trace.traceparent())));
+                        trace -> row.put("TraceParent", AttributeValue.fromS(trace.traceparent())));
         message.removeHeaders("*");
         message.setHeader(Ddb2Constants.ITEM, row);
         message.setHeader(

@@ -38,7 +38,6 @@ public final class ShippingClient implements HttpClientConfigurer {
                 .disableCookieManagement()
                 .addRequestInterceptorLast(
                         (request, entity, context) ->
-                                request.setHeader(
-                                        "Authorization", "Bearer " + settings.secret()));
+                                request.setHeader("Authorization", "Bearer " + settings.secret()));
     }
 }

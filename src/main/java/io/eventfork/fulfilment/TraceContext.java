@@ -26,7 +26,8 @@ record TraceContext(String traceId, String parentId, boolean sampled) {
     static final String AMAZON_HEADER = "X-Amzn-Trace-Id";
 
     private static final Pattern W3C =
-            Pattern.compile("(?!ff)([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?");
+            Pattern.compile(
+                    "(?!ff)([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?");
     private static final Pattern ROOT = Pattern.compile("1-([0-9a-f]{8})-([0-9a-f]{24})");
     private static final Pattern PARENT = Pattern.compile("[0-9a-f]{16}");
     private static final Pattern ZEROS = Pattern.compile("0+");
@@ -39,8 +40,7 @@ record TraceContext(String traceId, String parentId, boolean sampled) {
     /** A trace that begins now; X-Ray wants the time in it. */
     static TraceContext begin(Instant now) {
         return new TraceContext(
-                "%08x%08x%016x"
-                        .formatted((int) now.getEpochSecond(), (int) random(), random()),
+                "%08x%08x%016x".formatted((int) now.getEpochSecond(), (int) random(), random()),
                 newParent(),
                 true);
     }

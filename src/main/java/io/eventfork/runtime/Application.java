@@ -175,17 +175,10 @@ public final class Application implements AutoCloseable {
                 OpenSearch.settings(settings),
                 OpenSearch.auth(settings, clients.region()));
         ShopBeans.bind(
-                context.getRegistry(),
-                cardGuard,
-                problems,
-                clients.dynamoDb(),
-                Clock.systemUTC());
+                context.getRegistry(), cardGuard, problems, clients.dynamoDb(), Clock.systemUTC());
         http.install(context);
         FulfilmentBeans.bind(
-                context,
-                cardGuard,
-                Shipping.settings(settings, http::port),
-                Clock.systemUTC());
+                context, cardGuard, Shipping.settings(settings, http::port), Clock.systemUTC());
         delivery =
                 Delivery.install(
                         context,

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -46,14 +45,15 @@ class CustomerListRouteTest {
         routes.dynamoDb.answering(
                 QueryResponse.builder()
                         .items(
-                                List.of(Map.of(
-                                        "PK", text("JAMES"),
-                                        "SK", text("5F0C"),
-                                        "CustomerId", text("James"),
-                                        "OrderNumber", text("5f0c"),
-                                        "CreatedAt", text("2026-01-02T03:04:05Z"),
-                                        "TraceParent", text("00-a-b-01")),
-                                Map.of("PK", text("JAMES"), "SK", text("6A"))))
+                                List.of(
+                                        Map.of(
+                                                "PK", text("JAMES"),
+                                                "SK", text("5F0C"),
+                                                "CustomerId", text("James"),
+                                                "OrderNumber", text("5f0c"),
+                                                "CreatedAt", text("2026-01-02T03:04:05Z"),
+                                                "TraceParent", text("00-a-b-01")),
+                                        Map.of("PK", text("JAMES"), "SK", text("6A"))))
                         .build());
 
         HttpResponse<String> response = routes.get("/fulfilment/" + list + "/james");

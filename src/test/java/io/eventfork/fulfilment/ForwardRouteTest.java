@@ -39,10 +39,14 @@ class ForwardRouteTest {
     private static RouteTestSupport run(String url) throws Exception {
         return RouteTestSupport.run(
                 Map.of(
-                        "fulfilment.shipping.url", url,
-                        "fulfilment.shipping.secret", SECRET,
-                        "fulfilment.shipping.timeout", "1s",
-                        "fulfilment.forward.concurrency", "2"),
+                        "fulfilment.shipping.url",
+                        url,
+                        "fulfilment.shipping.secret",
+                        SECRET,
+                        "fulfilment.shipping.timeout",
+                        "1s",
+                        "fulfilment.forward.concurrency",
+                        "2"),
                 "fulfilment/orders/forward.camel.yaml");
     }
 

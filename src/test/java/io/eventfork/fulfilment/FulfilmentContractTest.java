@@ -76,7 +76,9 @@ class FulfilmentContractTest {
                         "fulfilment/contract.camel.yaml",
                         "fulfilment/orders/orders.camel.yaml")) {
             routes.dynamoDb.answering(
-                    QueryResponse.builder().items(List.of(new OrderCreated("james", "5f0c").key())).build());
+                    QueryResponse.builder()
+                            .items(List.of(new OrderCreated("james", "5f0c").key()))
+                            .build());
 
             assertThat(faults("Ordered", post(routes, "{\"customerId\":\"james\"}"))).isEmpty();
             assertThat(faults("Ordered", post(routes, "{}"))).isNotEmpty();

@@ -73,7 +73,9 @@ class OrderRouteTest {
     @Test
     void storesTheOrderAndItsEventInOneTransaction() throws Exception {
         String number =
-                StrictJson.parse(post("{\"customerId\":\"James\"}", "traceparent", TRACEPARENT).body())
+                StrictJson.parse(
+                                post("{\"customerId\":\"James\"}", "traceparent", TRACEPARENT)
+                                        .body())
                         .get("orderNumber")
                         .textValue();
 

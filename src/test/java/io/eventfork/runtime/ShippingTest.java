@@ -45,10 +45,7 @@ class ShippingTest {
     @ParameterizedTest
     @CsvSource({"0.0.0.0, http://127.0.0.1:80", "::, http://127.0.0.1:80", "::1, http://[::1]:80"})
     void oneProcessFindsItselfWhereverItListens(String host, String url) {
-        assertThat(
-                        Shipping.settings(settings("eventfork.host", host), () -> 80)
-                                .baseUrl()
-                                .get())
+        assertThat(Shipping.settings(settings("eventfork.host", host), () -> 80).baseUrl().get())
                 .hasToString(url);
     }
 
@@ -85,8 +82,10 @@ class ShippingTest {
                         () ->
                                 Shipping.check(
                                         settings(
-                                                "eventfork.apps", "fulfilment/shipping",
-                                                "fulfilment.shipping.secret", SECRET)))
+                                                "eventfork.apps",
+                                                "fulfilment/shipping",
+                                                "fulfilment.shipping.secret",
+                                                SECRET)))
                 .doesNotThrowAnyException();
         ShippingSettings told = Shipping.settings(orders, () -> 8123);
         assertThat(told.baseUrl().get()).hasToString("https://shipping.example.org/base");

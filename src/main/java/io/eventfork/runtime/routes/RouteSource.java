@@ -58,9 +58,7 @@ public sealed interface RouteSource permits BuiltInRoutes, DirectoryRoutes {
         Set<String> folders = new TreeSet<>();
         for (String path : whole().files().keySet()) {
             if (!TreeReader.SHARED.contains(RouteTree.app(path))) {
-                for (String at = RouteTree.folder(path);
-                        !at.isEmpty();
-                        at = RouteTree.folder(at)) {
+                for (String at = RouteTree.folder(path); !at.isEmpty(); at = RouteTree.folder(at)) {
                     folders.add(at);
                 }
             }
