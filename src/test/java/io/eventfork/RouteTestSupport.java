@@ -177,7 +177,13 @@ public final class RouteTestSupport implements AutoCloseable {
         OutboxBeans.bind(context, dynamoDb);
         CheckoutBeans.bind(context.getRegistry(), cardGuard, http.maxEventBytes());
         FulfilmentBeans.bind(context, cardGuard, http.shipping(), Clock.systemUTC());
-        ShopBeans.bind(context.getRegistry(), cardGuard, problems, dynamoDb, Clock.systemUTC());
+        ShopBeans.bind(
+                context.getRegistry(),
+                cardGuard,
+                problems,
+                dynamoDb,
+                http.shop(),
+                Clock.systemUTC());
     }
 
     /** Sends a request; headers are given as name, value, name, value, … */

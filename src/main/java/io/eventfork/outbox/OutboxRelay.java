@@ -6,9 +6,7 @@ import io.eventfork.delivery.ServiceRefusals;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,28 +32,20 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
  */
 public final class OutboxRelay {
 
-    /** Entries of a page; it ends earlier at a megabyte. */
-    private static final int PAGE = 100;
-
     private final BusEvents events = new BusEvents();
+    private final Set<String> alone = new HashSet<>();
     private String table;
     private String bus;
     private Clock clock;
     private Duration recover;
     private OutboxParts parts;
-
     private WrittenEntries written;
     private RefusedEntries refused;
     private RelayPause pause;
 
     private Instant nextLook = Instant.MIN;
+    private OutboxPass pass;
     private Set<String> ownAtStart = Set.of();
-    private final Set<String> seen = new HashSet<>();
-    private final Set<String> alone = new HashSet<>();
-    private boolean pagesLeft;
-    private boolean incomplete;
-    private Map<String, AttributeValue> position;
-    private final Deque<List<OutboxEntry>> batches = new ArrayDeque<>();
     private List<OutboxEntry> sending = List.of();
     private List<OutboxEntry> sent = List.of();
 
@@ -100,37 +90,27 @@ public final class OutboxRelay {
     /** Begins to read the table from its start. */
     public void begin() {
         ownAtStart = written.of(table);
-        seen.clear();
-        batches.clear();
+        pass = new OutboxPass(table);
         sending = List.of();
-        position = null;
-        pagesLeft = true;
-        incomplete = false;
+        sent = List.of();
     }
 
     public boolean hasPage() {
-        return pagesLeft;
+        return pass.hasPage();
     }
 
-    /** The next page of the table, as it is at this moment. */
+    /** The next page of the table. */
     public ScanRequest page() {
-        return ScanRequest.builder()
-                .tableName(table)
-                .consistentRead(true)
-                .limit(PAGE)
-                .exclusiveStartKey(position)
-                .build();
+        return pass.page();
     }
 
-    /** Makes batches of the entries of a page that are to be sent now. */
+    /** Makes requests of the entries of a page that are to be sent now. */
     public void take(ScanResponse page) {
-        position = page.hasLastEvaluatedKey() ? page.lastEvaluatedKey() : null;
-        pagesLeft = position != null;
+        pass.turn(page);
         List<OutboxEntry> together = new ArrayList<>();
         List<OutboxEntry> singles = new ArrayList<>();
         for (Map<String, AttributeValue> item : page.items()) {
             String id = item.get(OutboxEntry.ID).s();
-            seen.add(id);
             if (refused.isWaiting(id)) {
                 continue;
             }
@@ -143,16 +123,8 @@ public final class OutboxRelay {
                 refuse(id, e.getMessage());
             }
         }
-        int from = 0;
-        for (int count :
-                BusEvents.cut(
-                        together.stream()
-                                .map(entry -> BusEvents.bytes(entry.event(events)))
-                                .toList())) {
-            batches.add(together.subList(from, from + count));
-            from += count;
-        }
-        singles.forEach(entry -> batches.add(List.of(entry)));
+        pass.add(together);
+        singles.forEach(pass::addAlone);
     }
 
     private boolean isMine(OutboxEntry entry) {
@@ -162,12 +134,12 @@ public final class OutboxRelay {
     }
 
     public boolean hasBatch() {
-        return !batches.isEmpty();
+        return pass.hasBatch();
     }
 
-    /** The next batch, as a request to the bus. */
+    /** The next request to the bus. */
     public PutEventsRequest batch() {
-        sending = batches.remove();
+        sending = pass.batch();
         return events.request(bus, sending.stream().map(entry -> entry.event(events)).toList());
     }
 
@@ -208,12 +180,10 @@ public final class OutboxRelay {
 
     /** Leaves the rest for after a pause. */
     private void stop(String reason) {
-        if (!incomplete) {
+        if (!pass.isStopped()) {
             pause.begin(reason);
         }
-        incomplete = true;
-        batches.clear();
-        pagesLeft = false;
+        pass.stop();
     }
 
     /** The entries that the bus has taken are deleted. */
@@ -228,14 +198,14 @@ public final class OutboxRelay {
     /** The table is read to its end, or as far as the bus went along. */
     public void end() {
         nextLook = clock.instant().plus(recover);
-        if (incomplete) {
+        if (pass.isStopped()) {
             return;
         }
         pause.end();
-        refused.retain(seen);
-        alone.retainAll(seen);
+        refused.retain(pass.seen());
+        alone.retainAll(pass.seen());
         Set<String> gone = new HashSet<>(ownAtStart);
-        gone.removeAll(seen);
+        gone.removeAll(pass.seen());
         written.forget(table, gone);
     }
 

@@ -18,6 +18,7 @@ import io.eventfork.runtime.routes.RouteSource;
 import io.eventfork.runtime.routes.RoutesHealthCheck;
 import io.eventfork.search.SearchBeans;
 import io.eventfork.shop.ShopBeans;
+import io.eventfork.shop.ShopSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -175,7 +176,12 @@ public final class Application implements AutoCloseable {
                 OpenSearch.settings(settings),
                 OpenSearch.auth(settings, clients.region()));
         ShopBeans.bind(
-                context.getRegistry(), cardGuard, problems, clients.dynamoDb(), Clock.systemUTC());
+                context.getRegistry(),
+                cardGuard,
+                problems,
+                clients.dynamoDb(),
+                shop(settings),
+                Clock.systemUTC());
         http.install(context);
         FulfilmentBeans.bind(
                 context, cardGuard, Shipping.settings(settings, http::port), Clock.systemUTC());
@@ -238,6 +244,12 @@ public final class Application implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw settings.invalid(EXEMPT, "JSON pointers such as /id,/items/*/sku", e);
         }
+    }
+
+    static ShopSettings shop(Settings settings) {
+        return new ShopSettings(
+                settings.oneOf("shop.basket.total", "price-times-quantity", "sum-price"),
+                (int) settings.bytes("shop.max-event"));
     }
 
     private DeliverySettings deliverySettings() {

@@ -46,11 +46,15 @@ public final class BasketCheckout {
 
     private final ShopBodies bodies;
     private final CardGuard cardGuard;
+    private final BasketTotal total;
+    private final int maxEventBytes;
     private final Clock clock;
 
-    BasketCheckout(ShopBodies bodies, CardGuard cardGuard, Clock clock) {
+    BasketCheckout(ShopBodies bodies, CardGuard cardGuard, ShopSettings settings, Clock clock) {
         this.bodies = bodies;
         this.cardGuard = cardGuard;
+        this.total = BasketTotal.named(settings.basketTotal());
+        this.maxEventBytes = settings.maxEventBytes();
         this.clock = clock;
     }
 
@@ -88,13 +92,12 @@ public final class BasketCheckout {
     /**
      * Makes a transaction of the basket that was read.
      *
-     * @param total how the total is made, as {@link BasketTotal#named} has it
-     * @param maxEventBytes the largest event
+     * @param baskets the physical name of the table of baskets
+     * @param outbox the physical name of the outbox table
      * @throws ProblemException 404 if there is no basket, 400 if it cannot be checked out, 413 if
      *     it is too large for an event
      */
-    public void order(
-            Exchange exchange, String baskets, String outbox, String total, int maxEventBytes) {
+    public void order(Exchange exchange, String baskets, String outbox) {
         Message message = exchange.getMessage();
         PendingCheckout pending = pending(exchange);
         Map<String, AttributeValue> basket = ShopItems.item(message);
@@ -107,12 +110,12 @@ public final class BasketCheckout {
         if (!items.isArray() || items.isEmpty()) {
             throw new ProblemException(400, "The basket is empty.");
         }
-        order.put("totalPrice", BasketTotal.named(total).of(items));
+        order.put("totalPrice", total.of(items));
         order.put("orderId", pending.orderId());
         order.put("orderDate", ORDER_DATE.format(pending.placedAt()));
         pending.attempt(order);
         String detail = StrictJson.write(cardGuard.mask(order));
-        requireSize(detail, maxEventBytes);
+        requireSize(detail);
         OutboxEntry event =
                 new OutboxEntry(pending.orderId(), SOURCE, DETAIL_TYPE, detail, pending.placedAt());
         message.removeHeaders("*");
@@ -127,7 +130,7 @@ public final class BasketCheckout {
     }
 
     /** What is around the detail of an event counts for so little that it is not counted here. */
-    private static void requireSize(String detail, int maxEventBytes) {
+    private void requireSize(String detail) {
         int size = detail.getBytes(StandardCharsets.UTF_8).length;
         if (size > maxEventBytes) {
             throw new ProblemException(

@@ -17,10 +17,11 @@ public final class ShopBeans {
             CardGuard cardGuard,
             HttpProblems problems,
             DynamoDbClient dynamoDb,
+            ShopSettings settings,
             Clock clock) {
         ShopBodies bodies = new ShopBodies(cardGuard);
         ShopRestBeans.bind(registry, bodies, problems, clock);
-        registry.bind("shopCheckout", new BasketCheckout(bodies, cardGuard, clock));
+        registry.bind("shopCheckout", new BasketCheckout(bodies, cardGuard, settings, clock));
         registry.bind("shopOrderRow", new OrderRow(cardGuard));
         registry.bind("shopPrices", new BasketPrices());
         registry.bind("shopBasketTable", new BasketTable(dynamoDb));

@@ -2,6 +2,7 @@ package io.eventfork.runtime;
 
 import io.eventfork.event.CardGuard;
 import io.eventfork.fulfilment.ShippingSettings;
+import io.eventfork.shop.ShopSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.util.HashMap;
@@ -36,6 +37,10 @@ public final class TestHttpServer implements AutoCloseable {
 
     public ShippingSettings shipping() {
         return Shipping.settings(settings, server::port);
+    }
+
+    public ShopSettings shop() {
+        return Application.shop(settings);
     }
 
     public CardGuard cardGuard() {
