@@ -68,6 +68,7 @@ class DependencyDirectionTest {
                             "io.eventfork.runtime..",
                             "io.eventfork.cart..",
                             "io.eventfork.checkout..",
+                            "io.eventfork.fulfilment..",
                             "io.eventfork.shop..",
                             "io.eventfork.bus..",
                             "io.eventfork.outbox..",
@@ -87,6 +88,7 @@ class DependencyDirectionTest {
                             "io.eventfork.runtime..",
                             "io.eventfork.cart..",
                             "io.eventfork.checkout..",
+                            "io.eventfork.fulfilment..",
                             "io.eventfork.shop..");
 
     @ArchTest
@@ -105,11 +107,14 @@ class DependencyDirectionTest {
                             "io.eventfork.runtime..",
                             "io.eventfork.cart..",
                             "io.eventfork.checkout..",
+                            "io.eventfork.fulfilment..",
                             "io.eventfork.shop..");
 
     @ArchTest
     static final ArchRule aUseCaseKnowsNoOther =
-            slices().matching("io.eventfork.(cart|checkout|shop)..").should().notDependOnEachOther();
+            slices().matching("io.eventfork.(cart|checkout|fulfilment|shop)..")
+                    .should()
+                    .notDependOnEachOther();
 
     @ArchTest
     static final ArchRule aUseCaseOrPipelineKnowsNeitherRuntimeNorCommandLine =
@@ -118,6 +123,7 @@ class DependencyDirectionTest {
                     .resideInAnyPackage(
                             "io.eventfork.cart..",
                             "io.eventfork.checkout..",
+                            "io.eventfork.fulfilment..",
                             "io.eventfork.shop..",
                             "io.eventfork.pipeline..",
                             "io.eventfork.publish..",
