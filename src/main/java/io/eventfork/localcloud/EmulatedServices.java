@@ -1,6 +1,7 @@
 package io.eventfork.localcloud;
 
 import io.eventfork.localcloud.eventbridge.EventBridgeService;
+import io.eventfork.localcloud.kinesis.KinesisService;
 import io.eventfork.localcloud.scheduler.SchedulerService;
 import io.eventfork.localcloud.sns.SnsService;
 import io.eventfork.localcloud.time.ClockService;
@@ -12,8 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
- * The services that are code of ours: STS and SNS by the machine's time, EventBridge and its
- * Scheduler by a time that can be advanced. Thread-safe; {@link #close()} drops what waits to be
+ * The services that are code of ours: STS and SNS by the machine's time, EventBridge, its Scheduler
+ * and Kinesis by a time that can be advanced. Thread-safe; {@link #close()} drops what waits to be
  * delivered.
  */
 final class EmulatedServices implements AutoCloseable {
@@ -27,6 +28,7 @@ final class EmulatedServices implements AutoCloseable {
     private final SnsService sns;
     private final EventBridgeService eventBridge;
     private final SchedulerService scheduler;
+    private final KinesisService kinesis;
 
     /**
      * @param sqs where the stand-in listens
@@ -37,6 +39,7 @@ final class EmulatedServices implements AutoCloseable {
         sns = SnsService.start(queues, Clock.systemUTC(), endpoint);
         eventBridge = new EventBridgeService(queues, time, time);
         scheduler = new SchedulerService(queues, eventBridge::put, time, time);
+        kinesis = new KinesisService(time, Runtime.getRuntime().maxMemory() / 4);
     }
 
     /** Serves them. */
@@ -45,6 +48,7 @@ final class EmulatedServices implements AutoCloseable {
         gateway.emulate(sns);
         gateway.emulate(eventBridge);
         gateway.emulate(scheduler);
+        gateway.emulate(kinesis);
         gateway.page("/_cloud/clock", new ClockService(time)::handle);
     }
 

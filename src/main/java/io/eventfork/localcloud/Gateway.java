@@ -30,7 +30,8 @@ final class Gateway implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
-    private static final int LARGEST_EMULATED_BODY = 4 << 20;
+    /** What PutRecords of Kinesis takes, 10 MiB, in Base64. */
+    private static final int LARGEST_EMULATED_BODY = 16 << 20;
 
     private final Vertx vertx;
     private final HttpServer server;

@@ -25,6 +25,7 @@ final class Requests {
             Map.of(
                     "amazonsqs", "sqs",
                     "awsevents", "events",
+                    "kinesis_20131202", "kinesis",
                     "dynamodb_20120810", "dynamodb",
                     "dynamodbstreams_20120810", "dynamodb");
 

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -58,6 +60,11 @@ public final class Members {
         throw serialization("The request is no JSON object.");
     }
 
+    /** The members of a document that is read already, and must not be changed. */
+    public static Members of(ObjectNode document) {
+        return new Members(document, "");
+    }
+
     /** The text of a member. */
     public String required(String name, Shape shape) {
         return optional(name, shape)
@@ -80,6 +87,49 @@ public final class Members {
             throw serialization(where(name) + " must be a string.");
         }
         return Optional.of(value.textValue());
+    }
+
+    /** One of the values of an enumeration. */
+    public <E extends Enum<E>> E required(String name, Class<E> values) {
+        String text = required(name, Shape.ofLength(0, Integer.MAX_VALUE));
+        return Arrays.stream(values.getEnumConstants())
+                .filter(value -> value.name().equals(text))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                Shape.violated(
+                                        where(name),
+                                        text,
+                                        "satisfy enum value set: "
+                                                + Arrays.toString(values.getEnumConstants())));
+    }
+
+    /**
+     * The bytes of a blob that must be there: a text in Base64 or bytes as they are.
+     *
+     * @param most how many there may be
+     */
+    public byte[] bytes(String name, int most) {
+        JsonNode value = node.path(name);
+        if (absent(value)) {
+            throw Shape.violated(where(name), null, "not be null");
+        }
+        byte[] bytes;
+        try {
+            bytes = value.binaryValue();
+        } catch (IOException e) {
+            throw serialization(where(name) + " must be a text in Base64.");
+        }
+        if (bytes == null) {
+            throw serialization(where(name) + " must be a blob.");
+        }
+        if (bytes.length > most) {
+            throw Shape.violated(
+                    where(name),
+                    bytes.length + " bytes",
+                    "have length less than or equal to " + most);
+        }
+        return bytes;
     }
 
     public Optional<Integer> number(String name, int least, int most) {

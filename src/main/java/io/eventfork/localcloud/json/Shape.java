@@ -40,7 +40,13 @@ public record Shape(int least, int most, Pattern pattern) {
         }
     }
 
-    static JsonException violated(String where, String value, String rule) {
+    /**
+     * The error of a value with another shape, in the words of AWS.
+     *
+     * @param value null if there is none
+     * @param rule what comes after "Member must"
+     */
+    public static JsonException violated(String where, String value, String rule) {
         String shown = value == null ? "null" : "'" + value + "'";
         return JsonException.validation(
                 "1 validation error detected: Value %s at '%s' failed to satisfy constraint: Member must %s"
