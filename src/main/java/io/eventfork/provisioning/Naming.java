@@ -16,6 +16,7 @@ public record Naming(String prefix, String bucketSuffix) {
     private static final Pattern QUEUE = Pattern.compile("[A-Za-z0-9_-]{1,80}");
     private static final Pattern BUS = Pattern.compile("[A-Za-z0-9_.-]{1,256}");
     private static final Pattern RULE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+    private static final Pattern STREAM = Pattern.compile("[A-Za-z0-9_.-]{1,128}");
     private static final Pattern TABLE = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
     // Without dots, which S3 allows and TLS certificates of virtual-hosted buckets do not cover.
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9-]{1,61}[a-z0-9]");
@@ -23,7 +24,7 @@ public record Naming(String prefix, String bucketSuffix) {
             Pattern.compile(
                     "(xn--|sthree-|amzn-s3-demo-).*|.*(-s3alias|--ol-s3|--x-s3|--table-s3)");
 
-    /** The name under which the cloud knows a topic, queue, bus, rule, table or bucket. */
+    /** The name under which the cloud knows a topic, queue, bus, rule, stream, table or bucket. */
     public String physicalName(ResourceKind kind, String name) {
         return prefix + name + (kind == ResourceKind.BUCKET ? bucketSuffix : "");
     }
@@ -41,6 +42,7 @@ public record Naming(String prefix, String bucketSuffix) {
                     case QUEUE -> QUEUE.matcher(physical).matches();
                     case BUS -> BUS.matcher(physical).matches();
                     case RULE -> RULE.matcher(physical).matches();
+                    case STREAM -> STREAM.matcher(physical).matches();
                     case TABLE -> TABLE.matcher(physical).matches();
                     case BUCKET ->
                             BUCKET.matcher(physical).matches()
@@ -61,6 +63,7 @@ public record Naming(String prefix, String bucketSuffix) {
             case QUEUE -> "1 to 80 letters, digits, hyphens and underscores";
             case BUS -> "1 to 256 letters, digits, hyphens, underscores and dots";
             case RULE -> "1 to 64 letters, digits, hyphens, underscores and dots";
+            case STREAM -> "1 to 128 letters, digits, hyphens, underscores and dots";
             case TABLE -> "3 to 255 letters, digits, hyphens, underscores and dots";
             case BUCKET ->
                     "3 to 63 lower-case letters, digits and hyphens that begin and end with a"

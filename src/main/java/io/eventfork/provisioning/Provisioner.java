@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -18,9 +19,10 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * Compares declared resources with the cloud and creates what is missing. It never alters and never
  * deletes: what differs is reported.
  *
- * <p>Thread-safe, and safe beside provisioners of other processes: every resource but a bucket and
- * a rule is created with all its properties in one request, creating what exists already changes
- * nothing, and a bucket that another provisioner is just setting up is given time to be finished.
+ * <p>Thread-safe, and safe beside provisioners of other processes: every resource but a bucket, a
+ * rule and a stream is created with all its properties in one request, creating what exists already
+ * changes nothing, and a bucket that another provisioner is just setting up is given time to be
+ * finished.
  */
 public final class Provisioner {
 
@@ -29,10 +31,12 @@ public final class Provisioner {
     private final DynamoDbClient dynamoDb;
     private final S3Client s3;
     private final Supplier<EventBridgeClient> events;
+    private final Supplier<KinesisClient> kinesis;
     private final ResourceNames names;
 
     /**
      * @param events asked for only when a bus or rule is declared
+     * @param kinesis asked for only when a stream is declared
      * @param names how resources are named; what is declared comes with each call
      */
     public Provisioner(
@@ -41,12 +45,14 @@ public final class Provisioner {
             DynamoDbClient dynamoDb,
             S3Client s3,
             Supplier<EventBridgeClient> events,
+            Supplier<KinesisClient> kinesis,
             ResourceNames names) {
         this.sqs = sqs;
         this.sns = sns;
         this.dynamoDb = dynamoDb;
         this.s3 = s3;
         this.events = events;
+        this.kinesis = kinesis;
         this.names = names;
     }
 
@@ -132,8 +138,10 @@ public final class Provisioner {
                         in(new CloudSubscriptions(sns, all), declared.subscriptions()),
                         rules(declared, all)),
                 join(
-                        in(new CloudTables(dynamoDb, all), declared.tables()),
-                        in(new CloudBuckets(s3, all), declared.buckets())));
+                        streams(declared, all),
+                        join(
+                                in(new CloudTables(dynamoDb, all), declared.tables()),
+                                in(new CloudBuckets(s3, all), declared.buckets()))));
     }
 
     private List<ProvisionedResource<?>> buses(Resources declared, ResourceNames all) {
@@ -146,6 +154,12 @@ public final class Provisioner {
         return declared.rules().isEmpty()
                 ? List.of()
                 : in(new CloudRules(events.get(), all), declared.rules());
+    }
+
+    private List<ProvisionedResource<?>> streams(Resources declared, ResourceNames all) {
+        return declared.streams().isEmpty()
+                ? List.of()
+                : in(new CloudStreams(kinesis.get(), all), declared.streams());
     }
 
     private static <R extends Resource> List<ProvisionedResource<?>> in(

@@ -7,6 +7,7 @@ public enum ResourceKind {
     SUBSCRIPTION("subscription", "subscriptions"),
     BUS("bus", "buses"),
     RULE("rule", "rules"),
+    STREAM("stream", "streams"),
     TABLE("table", "tables"),
     BUCKET("bucket", "buckets");
 

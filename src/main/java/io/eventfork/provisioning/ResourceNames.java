@@ -87,6 +87,14 @@ public final class ResourceNames {
         return arn("events", "rule/" + bus(bus) + "/" + rule(name));
     }
 
+    public String stream(String name) {
+        return physicalName(ResourceKind.STREAM, name);
+    }
+
+    public String streamArn(String name) {
+        return arn("kinesis", "stream/" + stream(name));
+    }
+
     public String table(String name) {
         return physicalName(ResourceKind.TABLE, name);
     }

@@ -102,6 +102,10 @@ public final class Resources {
                 .toList();
     }
 
+    public List<DataStream> streams() {
+        return all(DataStream.class);
+    }
+
     public List<Table> tables() {
         return all(Table.class);
     }

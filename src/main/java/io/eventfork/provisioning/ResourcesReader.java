@@ -63,6 +63,9 @@ final class ResourcesReader {
                         (name, member) ->
                                 rules.read(name, member)
                                         .ifPresent(rule -> declare(rule, member.key())));
+        StreamsReader streams = new StreamsReader(yaml);
+        named(ResourceKind.STREAM, members)
+                .forEach((name, member) -> declare(streams.read(name, member), member.key()));
         named(ResourceKind.TABLE, members).forEach(this::table);
         named(ResourceKind.BUCKET, members).forEach(this::bucket);
         if (builder.isEmpty() && yaml.problems().isEmpty()) {

@@ -43,6 +43,25 @@ final class ValueReader {
         return duration;
     }
 
+    Optional<Integer> number(Map<String, Member> members, String name, int least, int most) {
+        Member member = members.get(name);
+        if (member == null) {
+            return Optional.empty();
+        }
+        Optional<String> text = yaml.text(member.value(), name);
+        Optional<Integer> number =
+                text.filter(digits -> digits.matches("\\d{1,9}"))
+                        .map(Integer::valueOf)
+                        .filter(value -> value >= least && value <= most);
+        if (text.isPresent() && number.isEmpty()) {
+            yaml.problem(
+                    member.value(),
+                    "%s '%s' is not a number from %d to %d"
+                            .formatted(name, text.get(), least, most));
+        }
+        return number;
+    }
+
     Optional<Boolean> flag(Map<String, Member> members, String name) {
         return choice(members, name, List.of("true", "false")).map(Boolean::valueOf);
     }

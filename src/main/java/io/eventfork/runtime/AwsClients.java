@@ -27,6 +27,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -69,6 +70,7 @@ final class AwsClients implements AutoCloseable {
     private final CompletableFuture<S3Client> s3;
     private final CompletableFuture<StsClient> sts;
     private final Lazy<EventBridgeClient> eventBridge;
+    private final Lazy<KinesisClient> kinesis;
     private final AtomicReference<String> account = new AtomicReference<>();
 
     AwsClients(Settings settings) {
@@ -86,8 +88,9 @@ final class AwsClients implements AutoCloseable {
         dynamoDb = async(() -> build(DynamoDbClient.builder(), endpoint, callTimeout));
         s3 = async(() -> build(s3Builder(endpoint.isPresent()), endpoint, Duration.ZERO));
         threads.shutdown();
-        // Not every application has a bus.
+        // Not every application has a bus or a stream.
         eventBridge = new Lazy<>(() -> build(EventBridgeClient.builder(), endpoint, callTimeout));
+        kinesis = new Lazy<>(() -> build(KinesisClient.builder(), endpoint, callTimeout));
     }
 
     Region region() {
@@ -123,6 +126,11 @@ final class AwsClients implements AutoCloseable {
         return eventBridge.get();
     }
 
+    /** Made by the first call. */
+    KinesisClient kinesis() {
+        return kinesis.get();
+    }
+
     void bind(Registry registry) {
         registry.bind("sqsClient", SqsClient.class, sqs());
         registry.bind("snsClient", SnsClient.class, sns());
@@ -138,6 +146,7 @@ final class AwsClients implements AutoCloseable {
         s3().close();
         sts().close();
         eventBridge.ifMade().ifPresent(EventBridgeClient::close);
+        kinesis.ifMade().ifPresent(KinesisClient::close);
         http.join().close();
         timeouts.shutdownNow();
     }

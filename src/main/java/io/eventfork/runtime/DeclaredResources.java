@@ -128,6 +128,7 @@ final class DeclaredResources implements ResourceGate {
                 clients.dynamoDb(),
                 clients.s3(),
                 clients::eventBridge,
+                clients::kinesis,
                 names);
     }
 

@@ -9,7 +9,8 @@ import org.apache.camel.spi.PropertiesFunction;
 /**
  * Lets routes name a declared resource instead of spelling its physical name: {@code
  * {{queue:checkout-orders}}} is the name of the queue, {@code {{topic:checkout-events}}} the ARN of
- * the topic, {@code {{bus:events}}} that of the bus. Thread-safe.
+ * the topic, {@code {{bus:events}}} that of the bus, {@code {{stream:customers}}} the name of the
+ * stream. Thread-safe.
  *
  * @param kind the word before the colon
  */
@@ -24,6 +25,7 @@ record ResourceFunctions(
                 new ResourceFunctions("topic", names, ResourceNames::topicArn),
                 new ResourceFunctions("queue", names, ResourceNames::queue),
                 new ResourceFunctions("bus", names, ResourceNames::busArn),
+                new ResourceFunctions("stream", names, ResourceNames::stream),
                 new ResourceFunctions("table", names, ResourceNames::table),
                 new ResourceFunctions("bucket", names, ResourceNames::bucket));
     }

@@ -28,13 +28,14 @@ final class InMemoryCloud {
     final InMemoryDynamoDb dynamoDb = new InMemoryDynamoDb();
     final InMemoryS3 s3 = new InMemoryS3();
     final InMemoryEventBridge events = new InMemoryEventBridge();
+    final InMemoryKinesis kinesis = new InMemoryKinesis();
     final Resources checkout = checkout();
     final Provisioner provisioner = provisioner(sqs, ACCOUNT);
 
     Provisioner provisioner(SqsClient client, String account) {
         ResourceNames names =
                 new ResourceNames(NAMING, "aws", "us-east-1", account, Resources.none());
-        return new Provisioner(client, sns, dynamoDb, s3, () -> events, names);
+        return new Provisioner(client, sns, dynamoDb, s3, () -> events, () -> kinesis, names);
     }
 
     /** Plans and creates the checkout. */

@@ -151,6 +151,9 @@ class ProvisionedRulesTest {
                         () -> {
                             throw new AssertionError("Nothing needs EventBridge.");
                         },
+                        () -> {
+                            throw new AssertionError("Nothing needs Kinesis.");
+                        },
                         names);
 
         assertThat(provisioner.plan(cloud.checkout).missing()).hasSize(15);

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** The resources of all built-in use cases in the local cloud, with the clients of the AWS SDK. */
@@ -26,6 +28,7 @@ class ProvisioningIT {
 
     private static final SharedLocalCloud cloud = SharedLocalCloud.get();
     private static final EventBridgeClient events = cloud.build(EventBridgeClient.builder());
+    private static final KinesisClient kinesis = cloud.build(KinesisClient.builder());
 
     private final String prefix = "it-" + UUID.randomUUID().toString().substring(0, 8) + "-";
     private final Naming naming = new Naming(prefix, "");
@@ -35,6 +38,7 @@ class ProvisioningIT {
     @AfterAll
     static void close() {
         events.close();
+        kinesis.close();
     }
 
     @BeforeEach
@@ -101,6 +105,24 @@ class ProvisioningIT {
         events.disableRule(r -> r.name(prefix + "bought").eventBusName(prefix + "events"));
         assertThat(provisioner.plan(declared).lines())
                 .contains("! rule " + prefix + "bought  differs: state DISABLED, declared ENABLED");
+    }
+
+    @Test
+    void createsStreamsOnDemandOrWithTheirShards() {
+        Resources declared =
+                Resources.read(
+                        "resources.yaml",
+                        "streams: { customers: , orders: { shards: 2, retention: 36h } }",
+                        naming,
+                        UnaryOperator.identity());
+
+        assertThat(provisioner.create(provisioner.plan(declared)).created()).hasSize(2);
+
+        assertThat(kinesis.listShards(r -> r.streamName(prefix + "customers")).shards()).hasSize(4);
+        assertThat(kinesis.listShards(r -> r.streamName(prefix + "orders")).shards())
+                .extracting(Shard::shardId)
+                .containsExactly("shardId-000000000000", "shardId-000000000001");
+        assertThat(provisioner.plan(declared).isSatisfied()).isTrue();
     }
 
     @Test
@@ -217,6 +239,7 @@ class ProvisioningIT {
                 cloud.dynamoDb(),
                 cloud.s3(),
                 () -> events,
+                () -> kinesis,
                 new ResourceNames(naming, "aws", "us-east-1", "000000000000", Resources.none()));
     }
 

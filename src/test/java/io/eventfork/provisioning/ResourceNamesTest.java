@@ -25,6 +25,7 @@ class ResourceNamesTest {
                             queues: { work: }
                             buses: { events: }
                             rules: { all: { bus: events, pattern: {}, queues: [work] } }
+                            streams: { customers: }
                             tables: { orders: { partition-key: { Id: S } } }
                             buckets: { backup: }
                             """));
@@ -36,6 +37,7 @@ class ResourceNamesTest {
         assertThat(names.queue("work-dlq")).isEqualTo("shop-work-dlq");
         assertThat(names.bus("events")).isEqualTo("shop-events");
         assertThat(names.rule("all")).isEqualTo("shop-all");
+        assertThat(names.stream("customers")).isEqualTo("shop-customers");
         assertThat(names.table("orders")).isEqualTo("shop-orders");
         assertThat(names.bucket("backup")).isEqualTo("shop-backup-123456789012");
     }
@@ -50,6 +52,8 @@ class ResourceNamesTest {
                 .isEqualTo("arn:aws-cn:events:cn-north-1:123456789012:event-bus/shop-events");
         assertThat(names.ruleArn("events", "all"))
                 .isEqualTo("arn:aws-cn:events:cn-north-1:123456789012:rule/shop-events/shop-all");
+        assertThat(names.streamArn("customers"))
+                .isEqualTo("arn:aws-cn:kinesis:cn-north-1:123456789012:stream/shop-customers");
         assertThat(names.tableArn("orders"))
                 .isEqualTo("arn:aws-cn:dynamodb:cn-north-1:123456789012:table/shop-orders");
         assertThat(names.bucketArn("backup")).isEqualTo("arn:aws-cn:s3:::shop-backup-123456789012");

@@ -34,7 +34,7 @@ class ResourcesErrorsTest {
                 arguments(
                         "queues:\n",
                         "1:1: the file declares nothing: write topics, queues, subscriptions,"
-                                + " buses, rules, tables or buckets, or delete the file"),
+                                + " buses, rules, streams, tables or buckets, or delete the file"),
                 arguments(
                         "queues:\n  work: [\n",
                         "3:1: this is not YAML: expected the node content, but found '<stream end>'"),
@@ -44,7 +44,7 @@ class ResourcesErrorsTest {
                 arguments(
                         "queue:\n  work:\n",
                         "1:1: unknown member 'queue' of the file: write topics, queues,"
-                                + " subscriptions, buses, rules, tables or buckets"),
+                                + " subscriptions, buses, rules, streams, tables or buckets"),
                 arguments(
                         "queues: { a: }\nqueues: { b: }\n",
                         "2:1: 'queues' appears twice in the file: keep one"),
@@ -90,6 +90,28 @@ class ResourcesErrorsTest {
                         RULE.formatted("b", "{}", "[q, q]"),
                         "4:41: queue 'q' is a target already: keep one"),
                 arguments(RULE.formatted("b", "{}", "[]"), "4:29: a rule has 1 to 5 queues"),
+                // Streams
+                arguments(
+                        "streams:\n  s: { shards: none }\n",
+                        "2:16: shards 'none' is not a number from 1 to 10000"),
+                arguments(
+                        "streams:\n  s: { shards: 0 }\n",
+                        "2:16: shards '0' is not a number from 1 to 10000"),
+                arguments(
+                        "streams:\n  s: { retention: 23h }\n",
+                        "2:19: retention 23h is out of range: write 1d to 365d"),
+                arguments(
+                        "streams:\n  s: { retention: 1470m }\n",
+                        "2:19: the retention of a stream is counted in hours: write 24h, 36h or"
+                                + " 7d"),
+                arguments(
+                        "streams:\n  s: { mode: PROVISIONED }\n",
+                        "2:8: unknown member 'mode' of stream 's': write shards or retention"),
+                arguments(
+                        "streams:\n  a b:\n",
+                        "2:3: stream 'a b' would be named 'eventfork-a b', which AWS refuses:"
+                                + " write 1 to 128 letters, digits, hyphens, underscores and"
+                                + " dots, counting eventfork.prefix 'eventfork-'"),
                 // Names
                 arguments(
                         "queues:\n  work:\n  work:\n",
