@@ -35,7 +35,7 @@ class GatewayTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sqs", "sns", "sts", "s3", "dynamodb", "events"})
+    @ValueSource(strings = {"sqs", "sns", "sts", "s3", "dynamodb", "events", "kinesis"})
     void goesByTheSignatureInTheHeader(String service) throws Exception {
         assertThat(send(request("/a?b=c").header("authorization", signature(service))))
                 .isEqualTo(service + " GET /a b=c ");
@@ -94,10 +94,10 @@ class GatewayTest {
 
     @Test
     void answersAnUnknownServiceInTheFormOfItsProtocol() throws Exception {
-        assertThat(send(request("/").header("authorization", signature("kinesis"))))
-                .contains("<Code>NotImplemented</Code>", "The service 'kinesis' is not part");
-        assertThat(send(request("/").header("x-amz-target", "Kinesis_20131202.PutRecord")))
-                .contains("\"__type\":\"NotImplemented\"", "'kinesis_20131202' is not part");
+        assertThat(send(request("/").header("authorization", signature("lambda"))))
+                .contains("<Code>NotImplemented</Code>", "The service 'lambda' is not part");
+        assertThat(send(request("/").header("x-amz-target", "Logs_20140328.PutLogEvents")))
+                .contains("\"__type\":\"NotImplemented\"", "'logs_20140328' is not part");
     }
 
     @Test

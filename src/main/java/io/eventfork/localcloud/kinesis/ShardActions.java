@@ -17,7 +17,7 @@ final class ShardActions {
 
     private static final Shape HASH_KEY = Shape.of(1, 39, "0|([1-9]\\d{0,38})");
     private static final Shape TOKEN = Shape.ofLength(1, 1048576);
-    private static final Duration TOKEN_LIFE = Duration.ofSeconds(300);
+    private static final Duration TOKEN_LIFE = Duration.ofMinutes(5);
     private static final int MOST = 10_000;
     private static final int PAGE = 1000;
 

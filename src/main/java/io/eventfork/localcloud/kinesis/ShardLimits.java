@@ -17,7 +17,7 @@ final class ShardLimits {
 
     /** Lets a record in, or not. */
     boolean admits(int size, Instant now) {
-        boolean admitted = records.has(1, now) & bytesIn.has(size, now);
+        boolean admitted = records.has(1, now) && bytesIn.has(size, now);
         if (admitted) {
             records.take(1);
             bytesIn.take(size);
@@ -27,7 +27,7 @@ final class ShardLimits {
 
     /** Lets a reader in, or not; what it takes may be more than a second's worth. */
     boolean serves(Instant now) {
-        boolean served = requests.has(1, now) & bytesOut.has(1, now);
+        boolean served = requests.has(1, now) && bytesOut.has(1, now);
         if (served) {
             requests.take(1);
         }
@@ -35,6 +35,6 @@ final class ShardLimits {
     }
 
     void served(long size) {
-        bytesOut.take(size);
+        bytesOut.take((double) size);
     }
 }
