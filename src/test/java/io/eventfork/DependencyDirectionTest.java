@@ -109,7 +109,9 @@ class DependencyDirectionTest {
 
     @ArchTest
     static final ArchRule aUseCaseKnowsNoOther =
-            slices().matching("io.eventfork.(cart|checkout|shop)..").should().notDependOnEachOther();
+            slices().matching("io.eventfork.(cart|checkout|shop)..")
+                    .should()
+                    .notDependOnEachOther();
 
     @ArchTest
     static final ArchRule aUseCaseOrPipelineKnowsNeitherRuntimeNorCommandLine =

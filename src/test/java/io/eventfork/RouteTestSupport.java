@@ -188,8 +188,7 @@ public final class RouteTestSupport implements AutoCloseable {
                 RequestAuth.NONE);
         OutboxBeans.bind(context, dynamoDb);
         CheckoutBeans.bind(context.getRegistry(), cardGuard, http.maxEventBytes());
-        ShopBeans.bind(
-                context.getRegistry(), cardGuard, problems, dynamoDb, Clock.systemUTC());
+        ShopBeans.bind(context.getRegistry(), cardGuard, problems, dynamoDb, Clock.systemUTC());
     }
 
     /** Sends a request; headers are given as name, value, name, value, … */

@@ -121,7 +121,9 @@ class ShopIT {
         AttributeValue version = row("b/1 ü").get("version");
 
         assertThat(application.post("/basket", basket).statusCode()).isEqualTo(200);
-        assertThat(row("b/1 ü")).doesNotContainKey("cardInfo").doesNotContainEntry("version", version);
+        assertThat(row("b/1 ü"))
+                .doesNotContainKey("cardInfo")
+                .doesNotContainEntry("version", version);
         assertThat(rows(pages("/basket?limit=1")))
                 .anySatisfy(row -> assertThat(row.get("userName").textValue()).isEqualTo("b/1 ü"))
                 .noneMatch(row -> row.has("version") || row.has("cardInfo"));
@@ -171,7 +173,8 @@ class ShopIT {
                                                 Map.of(
                                                         "userName", AttributeValue.fromS(user),
                                                         "orderDate", AttributeValue.fromS(date),
-                                                        "totalPrice", AttributeValue.fromN("2770"))));
+                                                        "totalPrice",
+                                                                AttributeValue.fromN("2770"))));
     }
 
     @Test

@@ -73,9 +73,7 @@ public final class HttpContract {
                 HttpContract.class.getClassLoader().getResourceAsStream(document)) {
             JsonNode contract = new YAMLMapper().readTree(stream);
             return names.stream()
-                    .collect(
-                            Collectors.toMap(
-                                    Function.identity(), name -> schema(contract, name)));
+                    .collect(Collectors.toMap(Function.identity(), name -> schema(contract, name)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

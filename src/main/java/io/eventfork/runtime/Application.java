@@ -181,11 +181,7 @@ public final class Application implements AutoCloseable {
                 OpenSearch.settings(settings),
                 OpenSearch.auth(settings, clients.region()));
         ShopBeans.bind(
-                context.getRegistry(),
-                cardGuard,
-                problems,
-                clients.dynamoDb(),
-                Clock.systemUTC());
+                context.getRegistry(), cardGuard, problems, clients.dynamoDb(), Clock.systemUTC());
         http.install(context);
         delivery =
                 Delivery.install(

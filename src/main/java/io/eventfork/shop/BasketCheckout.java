@@ -42,8 +42,7 @@ public final class BasketCheckout {
 
     /** So fine that no user has two orders at a time, and of one length, so that texts sort. */
     private static final DateTimeFormatter ORDER_DATE =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'")
-                    .withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
     private final ShopBodies bodies;
     private final CardGuard cardGuard;
@@ -61,8 +60,7 @@ public final class BasketCheckout {
      * @throws ProblemException 400 if the request is at fault
      */
     public void accept(Exchange exchange, boolean compatible) {
-        ShopBodies.Body body =
-                bodies.read(exchange.getMessage(), ShopBodies.CHECKOUT, compatible);
+        ShopBodies.Body body = bodies.read(exchange.getMessage(), ShopBodies.CHECKOUT, compatible);
         JsonNode user = body.sent().path(USER);
         if (!user.isTextual() || user.textValue().isEmpty()) {
             ShopBodies.refuse(List.of(new Fault("/" + USER, "must be a text")));
@@ -116,13 +114,14 @@ public final class BasketCheckout {
         String detail = StrictJson.write(cardGuard.mask(order));
         requireSize(detail, maxEventBytes);
         OutboxEntry event =
-                new OutboxEntry(
-                        pending.orderId(), SOURCE, DETAIL_TYPE, detail, pending.placedAt());
+                new OutboxEntry(pending.orderId(), SOURCE, DETAIL_TYPE, detail, pending.placedAt());
         message.removeHeaders("*");
         message.setBody(
                 TransactWriteItemsRequest.builder()
                         .transactItems(
-                                TransactWriteItem.builder().delete(removal(baskets, basket)).build(),
+                                TransactWriteItem.builder()
+                                        .delete(removal(baskets, basket))
+                                        .build(),
                                 TransactWriteItem.builder().put(event.put(outbox)).build())
                         .build());
     }

@@ -120,8 +120,7 @@ public final class BasketPrices implements AggregationStrategy {
         Message message = exchange.getMessage();
         PricePass pass = pass(exchange);
         pass.advance(message.getHeader(Ddb2Constants.LAST_EVALUATED_KEY, Map.class));
-        List<Map<String, AttributeValue>> rows =
-                message.getHeader(Ddb2Constants.ITEMS, List.class);
+        List<Map<String, AttributeValue>> rows = message.getHeader(Ddb2Constants.ITEMS, List.class);
         return rows.stream()
                 .map(row -> pass.update(baskets, row))
                 .flatMap(Optional::stream)

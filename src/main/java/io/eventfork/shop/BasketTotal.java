@@ -41,7 +41,9 @@ enum BasketTotal {
         for (int i = 0; i < items.size(); i++) {
             BigDecimal price = number(items.get(i), i, "price", faults);
             BigDecimal times =
-                    this == SUM_PRICE ? BigDecimal.ONE : number(items.get(i), i, "quantity", faults);
+                    this == SUM_PRICE
+                            ? BigDecimal.ONE
+                            : number(items.get(i), i, "quantity", faults);
             total = total.add(price.multiply(times));
         }
         if (!faults.isEmpty()) {

@@ -10,8 +10,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class BasketVersion {
 
     /** What the names in the condition stand for. */
-    static final Map<String, String> NAMES =
-            Map.of("#version", Baskets.VERSION, "#items", "items");
+    static final Map<String, String> NAMES = Map.of("#version", Baskets.VERSION, "#items", "items");
 
     private BasketVersion() {}
 

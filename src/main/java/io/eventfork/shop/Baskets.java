@@ -17,8 +17,8 @@ import org.apache.camel.component.aws2.ddb.Ddb2Constants;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Takes baskets in, and shows them. Each write has a version of its own, so that a checkout deletes the basket that
- * it has read and none that was written since. Thread-safe.
+ * Takes baskets in, and shows them. Each write has a version of its own, so that a checkout deletes
+ * the basket that it has read and none that was written since. Thread-safe.
  */
 public final class Baskets {
 

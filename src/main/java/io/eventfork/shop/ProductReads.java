@@ -47,7 +47,9 @@ public final class ProductReads {
         Message message = exchange.getMessage();
         String category = exchange.getProperty(ASKED, String.class);
         Map<String, AttributeValue> item =
-                category == null && !compatible ? ShopItems.found(message) : ShopItems.item(message);
+                category == null && !compatible
+                        ? ShopItems.found(message)
+                        : ShopItems.item(message);
         JsonNode product = ItemJson.json(item);
         JsonNode answer = category == null ? product : ifOfCategory(product, category);
         if (compatible) {

@@ -160,8 +160,7 @@ class BasketRouteTest {
         List<ScanRequest> scans = shop.routes.dynamoDb.requests(ScanRequest.class);
         assertThat(scans).extracting(ScanRequest::tableName).containsOnly("test-basket");
         assertThat(scans).extracting(ScanRequest::limit).containsOnly(1);
-        assertThat(scans.get(1).exclusiveStartKey())
-                .isEqualTo(ShopRoutes.key("userName", "a/b c"));
+        assertThat(scans.get(1).exclusiveStartKey()).isEqualTo(ShopRoutes.key("userName", "a/b c"));
     }
 
     @Test

@@ -20,7 +20,8 @@ class CompatibleShopTest {
 
     private static final String WRITTEN =
             "{\"$metadata\":{\"httpStatusCode\":200,\"attempts\":1,\"totalRetryDelay\":0}}";
-    private static final String PHONE = "{\"id\":\"p1\",\"name\":\"IPhone X\",\"category\":\"Phone\"}";
+    private static final String PHONE =
+            "{\"id\":\"p1\",\"name\":\"IPhone X\",\"category\":\"Phone\"}";
 
     private ShopRoutes shop;
 

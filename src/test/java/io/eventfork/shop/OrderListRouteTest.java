@@ -91,7 +91,12 @@ class OrderListRouteTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/order?limit=0", "/order?next=x", "/order/swn?orderDate=", "/order/swn?next=x"})
+            strings = {
+                "/order?limit=0",
+                "/order?next=x",
+                "/order/swn?orderDate=",
+                "/order/swn?next=x"
+            })
     void refusesBadParameters(String path) throws Exception {
         assertThat(shop.get(path).statusCode()).isEqualTo(400);
     }

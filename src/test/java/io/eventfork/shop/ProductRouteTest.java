@@ -274,7 +274,11 @@ class ProductRouteTest {
     }
 
     private List<TransactWriteItem> writes() {
-        return shop.routes.dynamoDb.requests(TransactWriteItemsRequest.class).get(0).transactItems();
+        return shop.routes
+                .dynamoDb
+                .requests(TransactWriteItemsRequest.class)
+                .get(0)
+                .transactItems();
     }
 
     /** An expression with its names and values written out. */

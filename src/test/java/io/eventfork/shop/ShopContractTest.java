@@ -107,7 +107,8 @@ class ShopContractTest {
         }
         JsonNode limit = CONTRACT.at("/components/parameters/limit/schema");
 
-        assertThat(limit.path("default").asText()).isEqualTo(settings.getProperty("shop.page-size"));
+        assertThat(limit.path("default").asText())
+                .isEqualTo(settings.getProperty("shop.page-size"));
         assertThat(limit.path("maximum").asText())
                 .isEqualTo(settings.getProperty("shop.max-page-size"));
     }
