@@ -59,12 +59,15 @@ class ShopContractTest {
                         ShopBodies.DOCUMENT,
                         ShopBodies.PRODUCT,
                         ShopBodies.CHANGES,
-                        ShopBodies.BASKET);
+                        ShopBodies.BASKET,
+                        ShopBodies.CHECKOUT);
 
         assertThat(contract.faults(ShopBodies.PRODUCT, example("/paths/~1product/post"))).isEmpty();
         assertThat(contract.faults(ShopBodies.CHANGES, example("/paths/~1product~1{id}/put")))
                 .isEmpty();
         assertThat(contract.faults(ShopBodies.BASKET, example("/paths/~1basket/post"))).isEmpty();
+        assertThat(contract.faults(ShopBodies.CHECKOUT, example("/paths/~1basket~1checkout/post")))
+                .isEmpty();
     }
 
     private static JsonNode example(String operation) {
@@ -84,6 +87,8 @@ class ShopContractTest {
             assertKept("Problem", shop.send("POST", "/product", "{}").body());
             assertKept("Problem", shop.get("/product/p1").body());
             shop.found(basket);
+            String checkout = example("/paths/~1basket~1checkout/post").toString();
+            assertKept("AcceptedCheckout", shop.send("POST", "/basket/checkout", checkout).body());
             assertKept("Basket", shop.get("/basket/swn").body());
         }
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
@@ -23,13 +24,21 @@ final class ShopRoutes implements AutoCloseable {
 
     /** Starts the routes with the settings' defaults, or compatible with the original. */
     ShopRoutes(boolean compatible) throws Exception {
+        this(compatible ? Map.of("shop.compatible", "true") : Map.of());
+    }
+
+    /** Starts the routes with these settings instead of their defaults. */
+    ShopRoutes(Map<String, String> changed) throws Exception {
         routes =
                 RouteTestSupport.run(
-                        compatible ? Map.of("shop.compatible", "true") : Map.of(),
+                        changed,
                         "errors.camel.yaml",
                         "shop/errors.camel.yaml",
                         "shop/product.camel.yaml",
                         "shop/basket.camel.yaml",
+                        "shop/checkout.camel.yaml",
+                        "shop/ordering.camel.yaml",
+                        "shop/prices.camel.yaml",
                         "shop/ordering-list.camel.yaml");
     }
 
@@ -60,13 +69,13 @@ final class ShopRoutes implements AutoCloseable {
     /** Lets a scan find one item. */
     void scanned(String json, Map<String, AttributeValue> last) {
         routes.dynamoDb.answering(
-                ScanResponse.builder().items(item(json)).lastEvaluatedKey(last).build());
+                ScanResponse.builder().items(List.of(item(json))).lastEvaluatedKey(last).build());
     }
 
     /** Lets a query find one item. */
     void queried(String json, Map<String, AttributeValue> last) {
         routes.dynamoDb.answering(
-                QueryResponse.builder().items(item(json)).lastEvaluatedKey(last).build());
+                QueryResponse.builder().items(List.of(item(json))).lastEvaluatedKey(last).build());
     }
 
     static Map<String, AttributeValue> item(String json) {
