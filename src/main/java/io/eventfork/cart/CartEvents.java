@@ -41,8 +41,7 @@ public final class CartEvents {
         String product = event.detail().get(CartNames.PRODUCT).textValue();
         if (isAdded(event.detailType(), product)) {
             Instant time = EventTime.of(event, EventAttributes.OCCURRED_AT);
-            return new CartChange(
-                    user, product, true, time, EventStamp.of(time, EventStamp.ADDED));
+            return new CartChange(user, product, true, time, EventStamp.of(time, EventStamp.ADDED));
         }
         if (isRemoved(event.detailType(), product)) {
             Instant time = EventTime.ofEnd(event, EventAttributes.OCCURRED_AT);

@@ -10,9 +10,9 @@ import java.util.Locale;
  * any order, and only what is newer may change what is written.
  *
  * <p>It is the time to the microsecond, and the word for what happened. So the same event has the
- * same stamp whenever it comes, and also if it was put on the bus twice; two with the same stamp say
- * the same; and of two at the same time what empties the cart comes after what fills it: the words
- * are in the order of the alphabet. Stateless.
+ * same stamp whenever it comes, and also if it was put on the bus twice; two with the same stamp
+ * say the same; and of two at the same time what empties the cart comes after what fills it: the
+ * words are in the order of the alphabet. Stateless.
  */
 final class EventStamp {
 

@@ -52,7 +52,6 @@ final class ScriptedMailServer implements AutoCloseable {
                 serve(socket);
             } catch (IOException e) {
                 // The test is over, or the client has gone: the next one may come.
-                continue;
             }
         }
     }
