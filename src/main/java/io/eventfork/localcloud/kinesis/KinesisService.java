@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * UnknownOperationException}.
  *
  * <p>Differences from AWS: streams and shards change state at once; a shard takes and gives as much
- * as it is asked to, unless its stream has the tag {@link Stream#LIMITS_TAG}; records are kept in
+ * as it is asked to, unless its stream has the tag {@link StreamTags#LIMITS}; records are kept in
  * memory for the retention of their stream, up to a number of bytes, beyond which putting is a
  * {@code LimitExceededException}.
  *

@@ -6,12 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
@@ -24,17 +21,12 @@ final class Stream {
 
     static final Duration SHORTEST_RETENTION = Duration.ofHours(24);
 
-    /** On a stream with this tag set to {@code on}, shards take no more than those of AWS. */
-    static final String LIMITS_TAG = "eventfork:shard-limits";
-
-    private static final long LARGEST_BATCH = 10 << 20;
-
     private final StreamSettings settings;
     private final Instant created;
     private final Clock clock;
     private final RecordMemory memory;
     private final NavigableMap<String, Shard> shards = new TreeMap<>();
-    private final NavigableMap<String, String> tags = new TreeMap<>();
+    private final StreamTags tags = new StreamTags();
     private int shardsSoFar;
     private Duration retention = SHORTEST_RETENTION;
     private boolean deleted;
@@ -89,21 +81,8 @@ final class Stream {
         return (int) shards.values().stream().filter(Shard::open).count();
     }
 
-    synchronized NavigableMap<String, String> tags() {
-        return new TreeMap<>(tags);
-    }
-
-    synchronized void tag(Map<String, String> added, int most) {
-        NavigableMap<String, String> all = tags();
-        all.putAll(added);
-        if (all.size() > most) {
-            throw KinesisErrors.limitExceeded("A stream has at most " + most + " tags.");
-        }
-        tags.putAll(added);
-    }
-
-    synchronized void untag(List<String> keys) {
-        keys.forEach(tags::remove);
+    StreamTags tags() {
+        return tags;
     }
 
     /** Appends records in their order; of those that a shard does not take nothing is kept. */
@@ -112,7 +91,7 @@ final class Stream {
             throw KinesisErrors.noStream(name());
         }
         trim();
-        boolean limited = limited();
+        boolean limited = tags.limited();
         Instant now = now();
         List<PutResult> results = new ArrayList<>(records.size());
         for (NewRecord record : records) {
@@ -142,36 +121,16 @@ final class Stream {
         trim();
         Shard shard = shard(shardId);
         Instant now = now();
-        boolean limited = limited();
+        boolean limited = tags.limited();
         if (limited && !shard.limits().serves(now)) {
             throw KinesisErrors.throttled(shardId, name());
         }
-        List<StoredRecord> records = new ArrayList<>();
-        long size = 0;
-        Iterator<StoredRecord> rest = shard.from(position).values().iterator();
-        boolean more = rest.hasNext();
-        Instant reached = now;
-        while (more) {
-            StoredRecord record = rest.next();
-            if (records.size() == most || size + record.size() > LARGEST_BATCH) {
-                break;
-            }
-            records.add(record);
-            size += record.size();
-            reached = record.arrived();
-            more = rest.hasNext();
-        }
+        Batch batch =
+                Batch.read(shard, position, most, now, shard.open() ? List.of() : children(shard));
         if (limited) {
-            shard.limits().served(size);
+            shard.limits().served(batch.size());
         }
-        long next = records.isEmpty() ? position : records.get(records.size() - 1).position() + 1;
-        boolean ended = !more && !shard.open();
-        return new Batch(
-                records,
-                shard.numbers(),
-                ended ? OptionalLong.empty() : OptionalLong.of(next),
-                ended ? children(shard) : List.of(),
-                more ? Duration.between(reached, now) : Duration.ZERO);
+        return batch;
     }
 
     /** Closes a shard and opens two in its place. */
@@ -235,10 +194,6 @@ final class Stream {
                 .filter(child -> child != null)
                 .map(ShardView::of)
                 .toList();
-    }
-
-    private boolean limited() {
-        return "on".equals(tags.get(LIMITS_TAG));
     }
 
     /** To the millisecond, which is what the API tells. */

@@ -65,7 +65,8 @@ final class StreamActions {
                                 mode,
                                 shards.orElse(ON_DEMAND_SHARDS),
                                 largest << 10))
-                .tag(tags, TagActions.MOST);
+                .tags()
+                .add(tags, TagActions.MOST);
     }
 
     private void delete(KinesisCall call, ObjectNode result) {

@@ -41,11 +41,11 @@ final class TagActions {
     }
 
     private void add(KinesisCall call, ObjectNode result) {
-        streams.of(call).tag(tags(call), MOST);
+        streams.of(call).tags().add(tags(call), MOST);
     }
 
     private void remove(KinesisCall call, ObjectNode result) {
-        streams.of(call).untag(call.members().texts("TagKeys", 1, MOST));
+        streams.of(call).tags().remove(call.members().texts("TagKeys", 1, MOST));
     }
 
     private void list(KinesisCall call, ObjectNode result) {
@@ -54,8 +54,8 @@ final class TagActions {
         Optional<String> last = call.members().optional("ExclusiveStartTagKey", KEY);
         List<Map.Entry<String, String>> rest =
                 last
-                        .map(key -> stream.tags().tailMap(key, false))
-                        .orElseGet(stream::tags)
+                        .map(key -> stream.tags().all().tailMap(key, false))
+                        .orElseGet(stream.tags()::all)
                         .entrySet()
                         .stream()
                         .toList();
