@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyExistsException;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
@@ -21,6 +22,7 @@ final class CloudBuckets implements Cloud<Bucket> {
     private static final String NONE = "none";
     private static final String UNKNOWN = "unknown to this endpoint";
     private static final int FORBIDDEN = 403;
+    private static final int SERVER_ERROR = 500;
     private static final int NOT_IMPLEMENTED = 501;
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -63,7 +65,13 @@ final class CloudBuckets implements Cloud<Bucket> {
                                 + "set eventfork.bucket-suffix to something of your own, such as your account id.",
                         e);
             }
+            if (e.statusCode() >= SERVER_ERROR) {
+                return PlannedResource.unknown(bucket, name);
+            }
             throw e;
+        } catch (SdkClientException e) {
+            // Pipelines wait for S3; what needs no bucket shall not wait with them.
+            return PlannedResource.unknown(bucket, name);
         }
     }
 

@@ -28,9 +28,13 @@ public record Plan(Resources declared, List<PlannedResource> resources) {
         return in(State.CREATED);
     }
 
+    public List<PlannedResource> unknown() {
+        return in(State.UNKNOWN);
+    }
+
     /** Whether everything exists as declared. */
     public boolean isSatisfied() {
-        return missing().isEmpty() && different().isEmpty();
+        return missing().isEmpty() && different().isEmpty() && unknown().isEmpty();
     }
 
     /** One line a resource, for an operator. */

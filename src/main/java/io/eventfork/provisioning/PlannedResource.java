@@ -18,7 +18,9 @@ public record PlannedResource(
         SAME,
         DIFFERENT,
         /** It was missing and has been created as declared. */
-        CREATED
+        CREATED,
+        /** Its service does not answer, and whatever needs it waits for that. */
+        UNKNOWN
     }
 
     public PlannedResource {
@@ -35,6 +37,10 @@ public record PlannedResource(
         return new PlannedResource(resource, physicalName, state, differences);
     }
 
+    static PlannedResource unknown(Resource resource, String physicalName) {
+        return new PlannedResource(resource, physicalName, State.UNKNOWN, List.of());
+    }
+
     PlannedResource created() {
         return new PlannedResource(resource, physicalName, State.CREATED, List.of());
     }
@@ -47,12 +53,14 @@ public record PlannedResource(
                     case MISSING, CREATED -> "+";
                     case SAME -> "=";
                     case DIFFERENT -> "!";
+                    case UNKNOWN -> "?";
                 };
         String text =
                 switch (state) {
                     case MISSING -> "missing";
                     case CREATED -> "created";
                     case SAME -> "unchanged";
+                    case UNKNOWN -> "unknown: its service does not answer";
                     case DIFFERENT ->
                             differences.stream()
                                     .map(Difference::toString)

@@ -13,7 +13,7 @@ record ProvisionedResource<R extends Resource>(Cloud<R> cloud, R declared) {
     /** Creates the resource if the plan says that it is missing. */
     PlannedResource create(PlannedResource planned) {
         return switch (planned.state()) {
-            case SAME, CREATED -> planned;
+            case SAME, CREATED, UNKNOWN -> planned;
             case DIFFERENT -> explained("looked up", () -> cloud.settled(declared));
             case MISSING ->
                     explained(

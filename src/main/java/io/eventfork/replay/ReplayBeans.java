@@ -1,6 +1,7 @@
 package io.eventfork.replay;
 
 import java.time.Clock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
@@ -20,17 +21,19 @@ public final class ReplayBeans implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReplayBeans.class);
 
     /**
-     * What replay needs to know of the application's resources.
+     * What replay needs to know of the application.
      *
      * @param queueNames the physical name of a declared queue by its bare name
      * @param isDeclaredQueue whether a bare name is that of a declared queue
      * @param controlTable resolves the physical name of the control table; its argument is the bare
      *     one
+     * @param routesAreMissing whether some route files do not run that should
      */
-    public record Names(
+    public record Surroundings(
             UnaryOperator<String> queueNames,
             Predicate<String> isDeclaredQueue,
-            UnaryOperator<String> controlTable) {}
+            UnaryOperator<String> controlTable,
+            BooleanSupplier routesAreMissing) {}
 
     private final ReplayCounts counts;
 
@@ -43,24 +46,26 @@ public final class ReplayBeans implements AutoCloseable {
             CamelContext context,
             SqsClient sqs,
             DynamoDbClient dynamoDb,
-            Names names,
+            Surroundings around,
             RouteChanges changes,
             Clock clock) {
         ReplayPipelines pipelines = new ReplayPipelines(context);
         ReplayJobs jobs =
-                new ReplayJobs(dynamoDb, () -> names.controlTable().apply("control"), clock);
+                new ReplayJobs(dynamoDb, () -> around.controlTable().apply("control"), clock);
         ReplayControl control = new ReplayControl(context, pipelines, changes);
         ReplayCounts counts = new ReplayCounts(jobs);
-        QueueUrls urls = new QueueUrls(sqs, names.queueNames());
+        QueueUrls urls = new QueueUrls(sqs, around.queueNames());
         Registry registry = context.getRegistry();
         registry.bind("replayJobs", jobs);
         registry.bind("replayControl", control);
         registry.bind("replayCounts", counts);
         registry.bind(
-                "replayRequests", new ReplayRequests(pipelines, names.isDeclaredQueue(), clock));
+                "replayRequests",
+                new ReplayRequests(
+                        pipelines, around.isDeclaredQueue(), around.routesAreMissing(), clock));
         registry.bind("replayAnswers", new ReplayAnswers());
         registry.bind("replayQueues", new ReplayQueues(sqs, urls));
-        registry.bind("replayMark", new ReplayMark(control, names.queueNames(), clock));
+        registry.bind("replayMark", new ReplayMark(control, around.queueNames(), clock));
         registry.bind("copyBatching", new CopyBatching());
         registry.bind("queueCopies", new QueueCopies(sqs, urls, counts));
         return new ReplayBeans(counts);

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
@@ -35,21 +36,29 @@ public final class ReplayRequests {
 
     private final ReplayPipelines pipelines;
     private final Predicate<String> isDeclaredQueue;
+    private final BooleanSupplier routesAreMissing;
     private final Clock clock;
 
     /**
      * @param isDeclaredQueue whether a bare name is that of a declared queue
+     * @param routesAreMissing whether some route files do not run that should
      */
-    ReplayRequests(ReplayPipelines pipelines, Predicate<String> isDeclaredQueue, Clock clock) {
+    ReplayRequests(
+            ReplayPipelines pipelines,
+            Predicate<String> isDeclaredQueue,
+            BooleanSupplier routesAreMissing,
+            Clock clock) {
         this.pipelines = pipelines;
         this.isDeclaredQueue = isDeclaredQueue;
+        this.routesAreMissing = routesAreMissing;
         this.clock = clock;
     }
 
     /**
      * Replaces the request by the job that it asks for.
      *
-     * @throws ProblemException 400 if it is at fault, 404 if there is no such pipeline
+     * @throws ProblemException 400 if it is at fault, 404 if there is no such pipeline, 503 if
+     *     there is none because route files do not run
      */
     public void job(Exchange exchange) {
         JsonNode request = read(exchange.getMessage());
@@ -141,6 +150,12 @@ public final class ReplayRequests {
     }
 
     private ProblemException unknown(String name) {
+        if (routesAreMissing.getAsBoolean()) {
+            return new ProblemException(
+                    503,
+                    "There is no replay pipeline %s now: some route files do not run. Send the same request again."
+                            .formatted(name));
+        }
         List<String> known = pipelines.all().stream().map(Pipeline::name).sorted().toList();
         return new ProblemException(
                 404,

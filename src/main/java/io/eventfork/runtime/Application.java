@@ -219,10 +219,7 @@ public final class Application implements AutoCloseable {
                         List.of(Application::receiptsAreSafe),
                         Clock.systemUTC());
         http.door(routes.door());
-        http.missing(
-                () ->
-                        routes.state().problems().stream()
-                                .anyMatch(p -> !p.running() && p.file().endsWith(".yaml")));
+        http.missing(this::routesAreMissing);
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         health.register(new RoutesHealthCheck(routes));
         health.register(
@@ -234,12 +231,18 @@ public final class Application implements AutoCloseable {
                 context,
                 clients.sqs(),
                 clients.dynamoDb(),
-                new ReplayBeans.Names(
+                new ReplayBeans.Surroundings(
                         name -> resources.names().queue(name),
                         name -> resources.names().declared().declares(ResourceKind.QUEUE, name),
-                        name -> resources.names().table(name)),
+                        name -> resources.names().table(name),
+                        this::routesAreMissing),
                 action -> routes.unlessChanging(action),
                 Clock.systemUTC());
+    }
+
+    private boolean routesAreMissing() {
+        return routes.state().problems().stream()
+                .anyMatch(problem -> !problem.running() && problem.file().endsWith(".yaml"));
     }
 
     private Optional<FilterPolicy> declaredFilter(String queue) {

@@ -88,7 +88,16 @@ final class AwsClients implements AutoCloseable {
         sqs = async(() -> build(SqsClient.builder(), endpoint, callTimeout));
         sns = async(() -> build(SnsClient.builder(), endpoint, callTimeout));
         dynamoDb = async(() -> build(DynamoDbClient.builder(), endpoint, callTimeout));
-        s3 = async(() -> build(s3Builder(endpoint.isPresent()), endpoint, Duration.ZERO));
+        // Transfers take as long as they take; everything else has a limit here as elsewhere.
+        s3 =
+                async(
+                        () ->
+                                new LimitedS3Client(
+                                        build(
+                                                s3Builder(endpoint.isPresent()),
+                                                endpoint,
+                                                Duration.ZERO),
+                                        callTimeout));
         threads.shutdown();
         // Not every application has a bus or a stream.
         eventBridge = new Lazy<>(() -> build(EventBridgeClient.builder(), endpoint, callTimeout));

@@ -35,6 +35,7 @@ final class DeclaredResources implements ResourceGate {
     private final Naming naming;
     private final boolean create;
     private volatile Ahead ahead = NOTHING_AHEAD;
+    private volatile List<String> unknown = List.of();
 
     /** The plan for some declarations, which is being made; null if none is. */
     private record Ahead(Map<String, String> declarations, CompletableFuture<Plan> plan) {}
@@ -166,10 +167,29 @@ final class DeclaredResources implements ResourceGate {
             if (missing.isPresent()) {
                 throw refused(declarations, missing.get());
             }
-            plan.different().forEach(difference -> LOG.warn("{}", difference));
+            tellUnknown(plan.unknown().stream().map(PlannedResource::toString).toList());
+            if (isSettled()) {
+                plan.different().forEach(difference -> LOG.warn("{}", difference));
+            }
         } catch (ProvisioningException e) {
             throw refused(declarations, e.getMessage());
         }
+    }
+
+    @Override
+    public boolean isSettled() {
+        return unknown.isEmpty();
+    }
+
+    private void tellUnknown(List<String> now) {
+        if (now.isEmpty() && !isSettled()) {
+            LOG.info("All resources have been looked up.");
+        } else if (!now.equals(unknown)) {
+            LOG.warn(
+                    "Some resources cannot be looked up now; what needs them waits: {}.",
+                    String.join(", ", now));
+        }
+        unknown = now;
     }
 
     private static void tell(List<PlannedResource> created) {

@@ -14,7 +14,7 @@ import java.util.Map;
 @SuppressWarnings("ArrayRecordComponent") // Bytes pass through, and nothing compares them.
 record Answer(int status, Map<String, List<String>> headers, byte[] body) {
 
-    /** No answer: the connection is closed. */
+    /** No answer: the connection is reset. */
     static final Answer NONE = new Answer(0, Map.of(), new byte[0]);
 
     static Answer of(int status, String type, String body) {

@@ -10,12 +10,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import java.util.regex.Pattern;
 
 /**
  * One of the applications, process after process on the same ports, with a supervisor's patience: a
- * start that fails is tried again. For one thread, but for the addresses.
+ * start that fails is tried again, and is a flaw unless calls of it met faults. For one thread, but
+ * for health, kills and addresses.
  */
 final class App implements AutoCloseable {
 
@@ -31,21 +35,31 @@ final class App implements AutoCloseable {
     private final int observePort;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final List<String> complaints = new ArrayList<>();
-    private JavaProcess process;
-    private int processes;
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private final AtomicInteger kills = new AtomicInteger();
+    private final IntSupplier faults;
+    private volatile JavaProcess process;
+    private final AtomicInteger processes = new AtomicInteger();
 
     /**
      * @param folder gets the output of each process
      * @param options of the command run, without ports
+     * @param faults how many calls of this application have met a fault so far
      */
-    App(String name, Path folder, List<String> options, FaultLog log, Ports ports) {
+    App(
+            String name,
+            Path folder,
+            List<String> options,
+            FaultLog log,
+            Ports ports,
+            IntSupplier faults) {
         port = ports.next();
         observePort = ports.next();
         this.name = name;
         this.folder = folder;
         this.options = List.copyOf(options);
         this.log = log;
+        this.faults = faults;
     }
 
     URI base() {
@@ -55,13 +69,20 @@ final class App implements AutoCloseable {
     /** Starts a process and waits until it is ready. */
     void start() throws InterruptedException, IOException, TimeoutException {
         for (int i = 1; i <= STARTS; i++) {
+            int before = faults.getAsInt();
             begin();
             try {
                 process.await(READY);
                 log.note(name + " is ready, process " + processes);
                 return;
             } catch (IOException e) {
-                log.note(name + " did not start: " + e.getMessage());
+                int met = faults.getAsInt() - before;
+                log.note(
+                        "%s did not start, %d of its calls met faults: %s"
+                                .formatted(name, met, e.getMessage()));
+                if (met == 0) {
+                    complaints.add(name + " did not start without a fault: " + e.getMessage());
+                }
                 Waiting.pause(Duration.ofSeconds(1));
             }
         }
@@ -74,7 +95,7 @@ final class App implements AutoCloseable {
         arguments.addAll(options);
         process =
                 JavaProcess.start(
-                        folder.resolve(name + "-" + ++processes + ".log"),
+                        folder.resolve(name + "-" + processes.incrementAndGet() + ".log"),
                         List.of("-Xmx256m"),
                         arguments);
     }
@@ -82,7 +103,18 @@ final class App implements AutoCloseable {
     /** SIGKILL. */
     void kill() throws InterruptedException {
         expectAlive();
+        kills.incrementAndGet();
         process.kill();
+    }
+
+    /** How many processes there were so far. */
+    int processes() {
+        return processes.get();
+    }
+
+    /** How often it was killed. */
+    int kills() {
+        return kills.get();
     }
 
     /** SIGTERM, and the end of the process; it has to end well. */

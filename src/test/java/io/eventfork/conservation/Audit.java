@@ -46,7 +46,7 @@ final class Audit {
                 .items()
                 .forEach(row -> rows.add(cards.in("table", Effect.row(row(row)))));
         List<Effect> backup = new ArrayList<>();
-        List<String> failed = new ArrayList<>();
+        List<Letter> letters = new ArrayList<>();
         BackupReader reader = new BackupReader();
         reader.read(
                 cloud.s3(),
@@ -59,13 +59,19 @@ final class Audit {
                                     (name, value) ->
                                             attributes.put(
                                                     name, value.dataType() + ":" + value.value()));
-                    cards.in("backup", event.line());
-                    backup.add(Effect.event(event.id(), attributes, event.body()));
+                    if (event.id().startsWith(Poisons.ID)) {
+                        letters.add(Letter.kept(event.id(), event.body()));
+                    } else {
+                        backup.add(Effect.event(event.id(), attributes, event.body()));
+                    }
                 });
         if (reader.foreign() > 0) {
-            failed.add(reader.foreign() + " lines of the backup that are no events");
+            letters.add(Letter.kept("", reader.foreign() + " lines that are no events"));
         }
-        BackupReader.lines(cloud.s3(), prefix + FAILED, "", failed::add);
+        RawLines lines = new RawLines(cards);
+        BackupReader.lines(cloud.s3(), backup(), "", lines::add);
+        BackupReader.lines(
+                cloud.s3(), prefix + FAILED, "", line -> letters.add(Letter.failed(line)));
         List<Effect> documents = new ArrayList<>();
         documents(
                 hit -> {
@@ -76,21 +82,29 @@ final class Audit {
         List<Effect> kept = new ArrayList<>();
         for (Message message : queues.read(Queues.REPLAY)) {
             Map<String, String> attributes = Queues.attributes(message);
-            cards.in("replay queue", message.body());
+            cards.in("replay queue", message.body() + attributes);
             String id = attributes.getOrDefault("eventId", ":");
-            kept.add(Effect.event(id.substring(id.indexOf(':') + 1), attributes, message.body()));
+            kept.add(
+                    Effect.event(id.substring(id.indexOf(':') + 1), attributes, message.body())
+                            .in(message.messageId()));
         }
-        List<Letter> letters = new ArrayList<>();
         for (String queue : Queues.WORKED) {
             for (Message message : queues.read(queue + "-dlq")) {
                 Map<String, String> attributes = Queues.attributes(message);
-                cards.in("dead-letter queue", message.body() + attributes);
-                letters.add(Letter.of(queue + "-dlq", attributes, message.body()));
+                cards.in("dead-letter queue", attributes.toString());
+                letters.add(Letter.dead(queue + "-dlq", attributes, message.body()));
             }
         }
-        failed.forEach(record -> cards.in("failed records", record));
+        letters.forEach(letter -> cards.in(letter.place(), letter.toString()));
         return new Holdings(
-                rows, backup, documents, kept, letters, failed, reader.repeated(), cards.found());
+                rows,
+                backup,
+                documents,
+                kept,
+                letters,
+                reader.repeated(),
+                lines.altered(),
+                cards.found());
     }
 
     /** Whether the table has the row of an order. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -28,15 +29,35 @@ final class Batches {
                 || call.service() == Service.OPENSEARCH && call.is("POST _bulk");
     }
 
-    /** Forwards some entries of a batch, and answers that the others failed. */
-    static Fate partial(BooleanSupplier fails) {
-        return passage ->
-                switch (passage.call().service()) {
-                    case SQS -> sqs(passage, fails);
-                    case SNS -> sns(passage, fails);
-                    case OPENSEARCH -> bulk(passage, fails);
-                    default -> passage.forward(passage.call());
-                };
+    /**
+     * Forwards some entries of a batch, and answers that the others failed.
+     *
+     * @param fails drawn for each entry
+     * @param handedOut run once the caller has been sent an answer in which an entry failed
+     */
+    static Fate partial(BooleanSupplier fails, Runnable handedOut) {
+        return passage -> {
+            AtomicBoolean isPartial = new AtomicBoolean();
+            BooleanSupplier noted =
+                    () -> {
+                        boolean failed = fails.getAsBoolean();
+                        if (failed) {
+                            isPartial.set(true);
+                        }
+                        return failed;
+                    };
+            Answer answer =
+                    switch (passage.call().service()) {
+                        case SQS -> sqs(passage, noted);
+                        case SNS -> sns(passage, noted);
+                        case OPENSEARCH -> bulk(passage, noted);
+                        default -> passage.forward(passage.call());
+                    };
+            if (isPartial.get() && answer.isSuccess()) {
+                passage.whenHandedOut(handedOut);
+            }
+            return answer;
+        };
     }
 
     /** The answer of SQS to a batch all of whose entries have been done. */

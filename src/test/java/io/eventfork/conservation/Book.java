@@ -54,10 +54,6 @@ final class Book {
         return issued.get(reference);
     }
 
-    int obligations() {
-        return eventIds.size();
-    }
-
     /** The event id that was answered, by the reference of each obligation. */
     Map<String, String> eventIds() {
         return Map.copyOf(eventIds);

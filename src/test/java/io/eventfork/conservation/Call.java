@@ -1,7 +1,8 @@
 package io.eventfork.conservation;
 
-import com.sun.net.httpserver.HttpExchange;
+import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,11 +26,11 @@ record Call(
         Map<String, List<String>> headers,
         byte[] body) {
 
-    static Call of(HttpExchange exchange, byte[] body, boolean search) {
-        String method = exchange.getRequestMethod();
-        String path = exchange.getRequestURI().getRawPath();
-        String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-        String scope = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+    static Call of(HttpServerRequest request, byte[] body, boolean search) {
+        String method = request.method().name();
+        String path = request.path();
+        String target = request.getHeader("X-Amz-Target");
+        String scope = String.valueOf(request.getHeader("Authorization"));
         Service service = Service.STS;
         String action = method + " " + path.substring(path.lastIndexOf('/') + 1);
         if (search) {
@@ -44,13 +45,11 @@ record Call(
             service = Service.SNS;
             action = Form.parse(body).getOrDefault("Action", "");
         }
-        return new Call(
-                service,
-                action,
-                method,
-                exchange.getRequestURI().toString(),
-                exchange.getRequestHeaders(),
-                body);
+        Map<String, List<String>> headers = new HashMap<>();
+        for (String name : request.headers().names()) {
+            headers.put(name, request.headers().getAll(name));
+        }
+        return new Call(service, action, method, request.uri(), headers, body);
     }
 
     /** The same call with another body. */

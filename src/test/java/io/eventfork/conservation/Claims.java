@@ -12,7 +12,7 @@ import java.util.Set;
  * @param obligations event id of each order that was answered by 2xx
  * @param publishedIds event id of each order that reached the topic
  * @param published how often the topic confirmed its event
- * @param copied how often a replay's destination confirmed a copy of it
+ * @param copied the messages of it of which a replay's destination confirmed a copy, by their ids
  * @param unknown orders of which the cloud left open what became of a call
  * @param poison the dead letters that there have to be
  */
@@ -21,7 +21,7 @@ record Claims(
         Map<String, String> obligations,
         Map<String, String> publishedIds,
         Map<String, Integer> published,
-        Map<String, Integer> copied,
+        Map<String, Set<String>> copied,
         Set<String> unknown,
         List<Letter> poison) {
 

@@ -2,8 +2,10 @@ package io.eventfork.conservation;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -38,8 +40,7 @@ final class Comparison {
         sink(INDEX, holdings.documents(), this::document, Order::isSearched);
         replayQueue();
         deadLetters();
-        holdings.failedRecords()
-                .forEach(record -> flaw(Flaw.Kind.UNEXPLAINED, "failed records", record));
+        holdings.alteredLines().forEach(line -> flaw(Flaw.Kind.ALTERED, BACKUP, line));
         holdings.leaks().forEach(leak -> flaw(Flaw.Kind.ALTERED, "card data", leak));
         claims.obligations()
                 .forEach(
@@ -108,39 +109,47 @@ final class Comparison {
 
     /**
      * The replay queue keeps one message for each time that the topic took the event, until a
-     * replay has copied it.
+     * replay has copied that message; how often it was copied is of no account.
      */
     private void replayQueue() {
         contents(REPLAY, holdings.kept(), this::event, order -> true);
-        Map<String, Long> counts = counts(holdings.kept());
+        Map<String, List<Effect>> keptByOrder =
+                holdings.kept().stream().collect(Collectors.groupingBy(Effect::reference));
         claims.required()
                 .keySet()
                 .forEach(
                         order -> {
-                            long kept = counts.getOrDefault(order, 0L);
-                            int copied = claims.copied().getOrDefault(order, 0);
+                            List<Effect> kept = keptByOrder.getOrDefault(order, List.of());
+                            Set<String> moved =
+                                    new HashSet<>(claims.copied().getOrDefault(order, Set.of()));
+                            kept.forEach(message -> moved.remove(message.message()));
+                            int found = kept.size() + moved.size();
                             int published = claims.published().getOrDefault(order, 0);
                             boolean isKnown = !claims.unknown().contains(order);
                             String all =
-                                    "%s: published %d times, kept %d, copied %d"
-                                            .formatted(described(order), published, kept, copied);
-                            if (kept + copied < (isKnown ? Math.max(1, published) : 1)) {
+                                    "%s: published %d times, kept %d, moved %d"
+                                            .formatted(
+                                                    described(order),
+                                                    published,
+                                                    kept.size(),
+                                                    moved.size());
+                            if (found < (isKnown ? Math.max(1, published) : 1)) {
                                 flaw(Flaw.Kind.LOST, REPLAY, all);
                             }
-                            if (isKnown && kept > published) {
+                            if (isKnown && found > published) {
                                 flaw(Flaw.Kind.DOUBLED, REPLAY, all);
                             }
                         });
     }
 
     private void deadLetters() {
-        for (Letter found : holdings.deadLetters()) {
+        for (Letter found : holdings.letters()) {
             if (claims.poison().stream().noneMatch(poison -> poison.explains(found))) {
                 flaw(Flaw.Kind.UNEXPLAINED, DEAD_LETTERS, found.toString());
             }
         }
         for (Letter poison : claims.poison()) {
-            if (holdings.deadLetters().stream().noneMatch(poison::explains)) {
+            if (holdings.letters().stream().noneMatch(poison::explains)) {
                 flaw(Flaw.Kind.UNEXPLAINED, DEAD_LETTERS, "There is none of " + poison);
             }
         }

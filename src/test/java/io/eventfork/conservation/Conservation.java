@@ -1,8 +1,6 @@
 package io.eventfork.conservation;
 
-import java.io.IOException;
 import java.nio.file.Files;
-import java.util.concurrent.TimeoutException;
 
 /** The command: one run, one table, and exit code 1 unless all was conserved. */
 final class Conservation {
@@ -18,13 +16,16 @@ final class Conservation {
             System.exit(2);
             return;
         }
-        System.exit(run(options) ? 0 : 1);
+        System.exit(run(options, (run, report) -> {}));
     }
 
-    private static boolean run(Options options)
-            throws IOException, InterruptedException, TimeoutException {
-        // Without it the JDK's server lets a small answer wait for the client's acknowledgement.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
+    /** Does something with a run that is over, and whose sinks are still there. */
+    interface Afterwards {
+        void with(Run run, Report report) throws Exception;
+    }
+
+    /** One run; returns the exit code. */
+    static int run(Options options, Afterwards afterwards) throws Exception {
         try (Run run = new Run(options)) {
             // Whoever interrupts the command ends its processes too.
             Runtime.getRuntime().addShutdownHook(new Thread(run::close));
@@ -33,7 +34,8 @@ final class Conservation {
             Files.write(
                     options.folder().resolve("flaws.txt"),
                     report.flaws().stream().map(Flaw::toString).toList());
-            return report.isGood();
+            afterwards.with(run, report);
+            return report.exitCode();
         }
     }
 }

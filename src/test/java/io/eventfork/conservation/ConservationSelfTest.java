@@ -3,6 +3,8 @@ package io.eventfork.conservation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventfork.conservation.Flaw.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,12 +14,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The oracle finds every single flaw, and none where there is none. */
 class ConservationSelfTest {
@@ -114,8 +118,28 @@ class ConservationSelfTest {
     void countsAMessageThatAReplayHasMovedAndMissesOneThatNoneHas() {
         Holdings held = with(holdings(), null, null, null, deleted(holdings().kept()));
         String moved = orders.get(0).reference();
-        assertThat(kinds(claims(Map.of(moved, 1), Set.of()), held)).isEmpty();
+        assertThat(kinds(copied(Map.of(moved, Set.of("message-" + moved))), held)).isEmpty();
         assertThat(kinds(claims(), held)).containsExactly(Kind.LOST);
+    }
+
+    @Test
+    void missesASecondMessageOfAnOrderWhoseFirstOneWasCopiedTwice() {
+        String twice = orders.get(0).reference();
+        Claims claims = copied(Map.of(twice, Set.of("message-" + twice)));
+        Map<String, Integer> published = new HashMap<>(claims.published());
+        published.put(twice, 2);
+        Claims lost =
+                new Claims(
+                        claims.issued(),
+                        claims.obligations(),
+                        claims.publishedIds(),
+                        published,
+                        claims.copied(),
+                        Set.of(),
+                        claims.poison());
+        // Its copy was made, its deletion was not.
+        assertThat(kinds(claims, holdings())).isEmpty();
+        assertThat(kinds(lost, holdings())).containsExactly(Kind.LOST);
     }
 
     @Test
@@ -155,7 +179,7 @@ class ConservationSelfTest {
         assertThat(kinds(claims(), dead())).containsExactly(Kind.UNEXPLAINED);
         Letter stranger = new Letter("checkout-search-dlq", "", "unknown", "a good order");
         assertThat(kinds(claims(), dead(DEAD, stranger))).containsExactly(Kind.UNEXPLAINED);
-        Letter silent = new Letter(DEAD.queue(), DEAD.poison(), "", DEAD.body());
+        Letter silent = new Letter(DEAD.place(), DEAD.event(), "", DEAD.body());
         assertThat(kinds(claims(), dead(silent))).contains(Kind.UNEXPLAINED);
         assertThat(silent.explains(silent))
                 .as("whatever the reason, there has to be one")
@@ -166,65 +190,65 @@ class ConservationSelfTest {
     }
 
     @Test
-    void findsFailedRecordsAndCardNumbers() {
+    void findsFailedDocumentsAndCardNumbers() {
+        Letter failed =
+                Letter.failed(
+                        "{\"esDocumentId\":\"e1\",\"errorCode\":\"400\",\"rawData\":\"e30=\"}");
+        assertThat(failed).isEqualTo(new Letter("failed documents", "e1", "400: ", "{}"));
+        assertThat(kinds(claims(), dead(DEAD, failed))).containsExactly(Kind.UNEXPLAINED);
         Holdings held = holdings();
-        Holdings failed =
-                new Holdings(
-                        held.rows(),
-                        held.backup(),
-                        held.documents(),
-                        held.kept(),
-                        held.deadLetters(),
-                        List.of("{}"),
-                        0,
-                        List.of());
-        assertThat(kinds(claims(), failed)).containsExactly(Kind.UNEXPLAINED);
         CardSearch search = new CardSearch();
         search.in("backup", "paid with 4111-1111 1111-1111.");
         assertThat(search.found()).hasSize(1);
-        Holdings leaked =
-                new Holdings(
-                        held.rows(),
-                        held.backup(),
-                        held.documents(),
-                        held.kept(),
-                        held.deadLetters(),
-                        List.of(),
-                        0,
-                        search.found());
+        Holdings leaked = rest(held, held.letters(), 0, List.of(), search.found());
         assertThat(kinds(claims(), leaked)).containsExactly(Kind.ALTERED);
+    }
+
+    @Test
+    void findsARepeatedLineWithOtherBytesAndACardNumberInAnyLine() {
+        CardSearch cards = new CardSearch();
+        RawLines lines = new RawLines(cards);
+        lines.add("{\"_event\":{\"id\":\"e1\"},\"n\":1}");
+        lines.add("{\"_event\":{\"id\":\"e1\"},\"n\":1}");
+        assertThat(lines.altered()).isEmpty();
+        lines.add("{\"_event\":{\"id\":\"e1\"},\"n\":1.0,\"card\":\"4111111111111111\"}");
+        assertThat(lines.altered()).hasSize(1);
+        assertThat(cards.found()).hasSize(1);
+        Holdings held = holdings();
+        Holdings altered = rest(held, held.letters(), 2, lines.altered(), List.of());
+        assertThat(kinds(claims(), altered)).containsExactly(Kind.ALTERED);
+    }
+
+    @Test
+    void findsACardNumberAndABodyInALog(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("one-1.log"), "Wrote event 7f of order 3.\n");
+        assertThat(ProcessLogs.flaws(folder)).isEmpty();
+        Files.writeString(folder.resolve("one-2.log"), "Paid with 4111 1111 1111 1111.\n");
+        Files.writeString(folder.resolve("two-1.log"), "Got " + orders.get(0).body() + "\n");
+        assertThat(ProcessLogs.flaws(folder)).hasSize(2).allMatch(f -> f.kind() == Kind.WRONG);
     }
 
     @Test
     void failsOnAFaultThatDidNotHappen() {
         Map<FaultKind, Integer> injected = injected();
         injected.merge(FaultKind.KILL, -1, Integer::sum);
-        assertThat(report(claims(), holdings(), ASKED, injected).isGood()).isFalse();
+        assertThat(report(claims(), holdings(), ASKED, injected).exitCode()).isEqualTo(1);
     }
 
     @Test
     void failsOnTooFewObligations() {
         Options more = asked(ORDERS + 1, EnumSet.allOf(FaultKind.class));
-        assertThat(report(claims(), holdings(), more, injected()).isGood()).isFalse();
+        assertThat(report(claims(), holdings(), more, injected()).exitCode()).isEqualTo(1);
     }
 
     @Test
     void findsARepeatedLineAfterStopsAlone() {
         Options stops = asked(ORDERS, Set.of(FaultKind.TERMINATE));
         Holdings held = holdings();
-        Holdings repeated =
-                new Holdings(
-                        held.rows(),
-                        held.backup(),
-                        held.documents(),
-                        held.kept(),
-                        held.deadLetters(),
-                        List.of(),
-                        1,
-                        List.of());
-        assertThat(report(claims(), held, stops, injected()).isGood()).isTrue();
-        assertThat(report(claims(), repeated, stops, injected()).isGood()).isFalse();
-        assertThat(report(claims(), repeated).isGood()).isTrue();
+        Holdings repeated = rest(held, held.letters(), 1, List.of(), List.of());
+        assertThat(report(claims(), held, stops, injected()).exitCode()).isZero();
+        assertThat(report(claims(), repeated, stops, injected()).exitCode()).isEqualTo(1);
+        assertThat(report(claims(), repeated).exitCode()).isZero();
     }
 
     @Test
@@ -234,6 +258,46 @@ class ConservationSelfTest {
                 .isEqualTo(SCHEDULE);
         assertThat(Schedule.of(8, Duration.ofMinutes(1), Duration.ofSeconds(15)).all())
                 .isNotEqualTo(SCHEDULE);
+    }
+
+    @Test
+    void killsWhileReplaysRun() {
+        Schedule schedule = Schedule.of(3, Duration.ofMinutes(6), Duration.ofSeconds(45));
+        List<Fault> kills =
+                schedule.processes().stream().filter(f -> f.kind() == FaultKind.KILL).toList();
+        assertThat(schedule.operations())
+                .filteredOn(fault -> fault.kind() == FaultKind.REPLAY)
+                .filteredOn(replay -> kills.stream().anyMatch(kill -> isWithin(kill, replay)))
+                .hasSizeGreaterThan(1);
+    }
+
+    private static boolean isWithin(Fault fault, Fault longer) {
+        return fault.at().compareTo(longer.at()) > 0
+                && fault.at().compareTo(longer.at().plus(longer.length())) < 0;
+    }
+
+    @Test
+    void dealsFaultsAgainUntilItIsOver() throws InterruptedException {
+        List<Fault> faults =
+                List.of(
+                        new Fault(FaultKind.LATENCY, Duration.ZERO, Duration.ZERO, 1),
+                        new Fault(FaultKind.ERROR, Duration.ZERO, Duration.ZERO, 1));
+        List<Fault> dealt = new CopyOnWriteArrayList<>();
+        assertThat(new Lane(faults, dealt::add, () -> true).start().join()).isEmpty();
+        assertThat(dealt).isEqualTo(faults);
+        assertThat(new Lane(faults, dealt::add, () -> dealt.size() > 5).start().join()).isEmpty();
+        assertThat(dealt).hasSize(6);
+    }
+
+    @Test
+    void saysWhyFaultsEndedEarly() throws InterruptedException {
+        Lane.Injection failing =
+                fault -> {
+                    throw new IOException("no more");
+                };
+        List<Fault> faults = List.of(new Fault(FaultKind.ERROR, Duration.ZERO, Duration.ZERO, 1));
+        assertThat(new Lane(faults, failing, () -> true).start().join())
+                .hasValueSatisfying(why -> assertThat(why).contains("no more"));
     }
 
     private static Options asked(int orders, Set<FaultKind> kinds) {
@@ -275,10 +339,27 @@ class ConservationSelfTest {
                 backup == null ? held.backup() : backup,
                 documents == null ? held.documents() : documents,
                 kept == null ? held.kept() : kept,
-                held.deadLetters(),
-                held.failedRecords(),
+                held.letters(),
                 held.repeatedLines(),
+                held.alteredLines(),
                 held.leaks());
+    }
+
+    private static Holdings rest(
+            Holdings held,
+            List<Letter> letters,
+            long repeatedLines,
+            List<String> alteredLines,
+            List<String> leaks) {
+        return new Holdings(
+                held.rows(),
+                held.backup(),
+                held.documents(),
+                held.kept(),
+                letters,
+                repeatedLines,
+                alteredLines,
+                leaks);
     }
 
     private Holdings without(String reference) {
@@ -297,16 +378,7 @@ class ConservationSelfTest {
     }
 
     private Holdings dead(Letter... letters) {
-        Holdings held = holdings();
-        return new Holdings(
-                held.rows(),
-                held.backup(),
-                held.documents(),
-                held.kept(),
-                List.of(letters),
-                List.of(),
-                0,
-                List.of());
+        return rest(holdings(), List.of(letters), 0, List.of(), List.of());
     }
 
     private Holdings holdings() {
@@ -321,18 +393,18 @@ class ConservationSelfTest {
                         .filter(Order::isSearched)
                         .map(o -> Effect.document(id(o), o.body()))
                         .toList(),
-                events,
+                events.stream().map(e -> e.in("message-" + e.reference())).toList(),
                 List.of(DEAD),
-                List.of(),
                 0,
+                List.of(),
                 List.of());
     }
 
     private Claims claims() {
-        return claims(Map.of(), Set.of());
+        return copied(Map.of());
     }
 
-    private Claims claims(Map<String, Integer> copied, Set<String> unknown) {
+    private Claims copied(Map<String, Set<String>> copied) {
         Map<String, Order> issued = new HashMap<>();
         Map<String, String> ids = new HashMap<>();
         Map<String, Integer> published = new HashMap<>();
@@ -341,7 +413,7 @@ class ConservationSelfTest {
             ids.put(order.reference(), id(order));
             published.put(order.reference(), 1);
         }
-        return new Claims(issued, ids, ids, published, copied, unknown, List.of(POISON));
+        return new Claims(issued, ids, ids, published, copied, Set.of(), List.of(POISON));
     }
 
     private static String id(Order order) {
@@ -375,6 +447,7 @@ class ConservationSelfTest {
                 injected,
                 List.of(),
                 Duration.ZERO,
-                List.of(0, 0));
+                List.of(0, 0),
+                List.of());
     }
 }

@@ -6,16 +6,18 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
-/** Delivers events again that were accepted before, as SQS may. Thread-safe. */
+/** Delivers events again that were published before, as SQS may. Thread-safe. */
 final class Duplicates {
 
     private static final int EVENTS = 10;
 
     private final Book book;
+    private final Witness witness;
     private final Queues queues;
 
-    Duplicates(Book book, Queues queues) {
+    Duplicates(Book book, Witness witness, Queues queues) {
         this.book = book;
+        this.witness = witness;
         this.queues = queues;
     }
 
@@ -26,17 +28,18 @@ final class Duplicates {
      * @return how many messages were sent
      */
     int send(long seed) {
-        Map<String, String> ids = book.eventIds();
-        List<String> accepted = ids.keySet().stream().sorted().toList();
-        if (accepted.isEmpty()) {
+        Map<String, String> ids = witness.eventIds();
+        List<String> published = witness.published().keySet().stream().sorted().toList();
+        if (published.isEmpty()) {
             return 0;
         }
         Random random = new Random(seed);
         for (int i = 0; i < EVENTS; i++) {
-            Order order = book.order(accepted.get(random.nextInt(accepted.size())));
+            Order order = book.order(published.get(random.nextInt(published.size())));
             Map<String, MessageAttributeValue> attributes =
                     attributes(order, ids.get(order.reference()));
-            Queues.WORKED.forEach(queue -> queues.send(queue, order.body(), attributes));
+            String body = witness.body(order.reference());
+            Queues.WORKED.forEach(queue -> queues.send(queue, body, attributes));
         }
         return EVENTS * Queues.WORKED.size();
     }

@@ -10,8 +10,18 @@ import java.util.TreeMap;
  * @param reference of the order that it comes from, or empty if it names none
  * @param content everything about it that has to be right, as one text; equal things have equal
  *     texts
+ * @param message id of the message that holds it, or empty
  */
-record Effect(String reference, String content) {
+record Effect(String reference, String content, String message) {
+
+    Effect(String reference, String content) {
+        this(reference, content, "");
+    }
+
+    /** The same, as a message of a queue. */
+    Effect in(String messageId) {
+        return new Effect(reference, content, messageId);
+    }
 
     /** A row of the table: {@code S:} or {@code N:} and the value by attribute. */
     static Effect row(Map<String, String> attributes) {

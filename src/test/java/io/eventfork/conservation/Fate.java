@@ -16,6 +16,9 @@ interface Fate {
 
         /** Keeps the call waiting, or ends it when the proxy ends. */
         void hold(Duration time) throws InterruptedException;
+
+        /** Does something once the caller has been sent the answer. */
+        void whenHandedOut(Runnable action);
     }
 
     /** Longer than any client waits for an answer. */

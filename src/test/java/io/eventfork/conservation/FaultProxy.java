@@ -1,10 +1,11 @@
 package io.eventfork.conservation;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,13 +18,16 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * Stands between the applications and a cloud, and lets each call come to what a rule decides. The
- * rule is asked, and the witness told of every answer of the cloud, on the thread of the call.
+ * Stands between an application and a cloud, and lets each call come to what a rule decides. The
+ * rule is asked, and the witness told of every answer of the cloud, on the thread of the call. A
+ * connection on which no answer is given is reset, not closed.
  */
 final class FaultProxy implements AutoCloseable {
 
@@ -35,6 +39,16 @@ final class FaultProxy implements AutoCloseable {
                     "host",
                     "transfer-encoding",
                     "upgrade");
+
+    /** Without lingering a socket that is closed sends RST instead of FIN. */
+    private static final HttpServerOptions RESETTING =
+            new HttpServerOptions()
+                    .setHost("127.0.0.1")
+                    .setPort(0)
+                    .setSoLinger(0)
+                    .setMaxHeaderSize(64 << 10)
+                    .setMaxInitialLineLength(16 << 10)
+                    .setHandle100ContinueAutomatically(true);
 
     private final URI cloud;
     private final boolean search;
@@ -50,7 +64,9 @@ final class FaultProxy implements AutoCloseable {
                         return thread;
                     });
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final HttpServer server;
+    private final AtomicInteger met = new AtomicInteger();
+    private final Vertx vertx = Vertx.vertx();
+    private final int port;
 
     /**
      * @param search whether the cloud is OpenSearch
@@ -58,66 +74,93 @@ final class FaultProxy implements AutoCloseable {
      * @param witness is told what the cloud has answered
      */
     FaultProxy(
-            URI cloud, boolean search, Function<Call, Fate> rule, BiConsumer<Call, Answer> witness)
-            throws IOException {
+            URI cloud,
+            boolean search,
+            Function<Call, Fate> rule,
+            BiConsumer<Call, Answer> witness) {
         this.cloud = cloud;
         this.search = search;
         this.rule = rule;
         this.witness = witness;
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::handle);
-        server.setExecutor(threads);
-        server.start();
+        port =
+                vertx.createHttpServer(RESETTING)
+                        .requestHandler(this::receive)
+                        .listen()
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .join()
+                        .actualPort();
     }
 
     URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return URI.create("http://127.0.0.1:" + port);
     }
 
-    private void handle(HttpExchange exchange) throws IOException {
-        // Closed without an answer, an exchange closes its connection.
-        try (exchange) {
-            byte[] body = exchange.getRequestBody().readAllBytes();
-            Passing passing = new Passing(Call.of(exchange, body, search));
-            Answer answer = rule.apply(passing.call()).of(passing);
-            if (answer.status() != 0) {
-                write(exchange, answer);
+    /** How many calls did not simply pass. */
+    int met() {
+        return met.get();
+    }
+
+    private void receive(HttpServerRequest request) {
+        request.body()
+                .onSuccess(
+                        body -> {
+                            try {
+                                threads.execute(() -> handle(request, body.getBytes()));
+                            } catch (RejectedExecutionException e) {
+                                request.connection().close();
+                            }
+                        });
+    }
+
+    private void handle(HttpServerRequest request, byte[] body) {
+        try {
+            Passing passing = new Passing(Call.of(request, body, search));
+            Fate fate = rule.apply(passing.call());
+            if (fate != Fate.PASS) {
+                met.incrementAndGet();
+            }
+            Answer answer = fate.of(passing);
+            if (answer.status() == 0) {
+                request.connection().close();
+            } else {
+                write(request.response(), answer, passing.handedOut);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException e) {
+            // The cloud did not answer, or the caller is gone.
+            request.connection().close();
         }
     }
 
-    private static void write(HttpExchange exchange, Answer answer) throws IOException {
+    private static void write(HttpServerResponse response, Answer answer, Runnable handedOut) {
+        response.setStatusCode(answer.status());
         answer.headers()
                 .forEach(
                         (name, values) -> {
                             if (isForwarded(name)) {
-                                exchange.getResponseHeaders().put(name, values);
+                                response.putHeader(name, values);
                             }
                         });
-        byte[] body = answer.body();
-        boolean isEmpty = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
-        exchange.sendResponseHeaders(answer.status(), isEmpty ? -1 : body.length);
-        if (!isEmpty) {
-            exchange.getResponseBody().write(body);
-        }
+        response.end(Buffer.buffer(answer.body())).onSuccess(written -> handedOut.run());
     }
 
     private static boolean isForwarded(String header) {
-        return !OWN_HEADERS.contains(header.toLowerCase(Locale.ROOT));
+        return !header.startsWith(":") && !OWN_HEADERS.contains(header.toLowerCase(Locale.ROOT));
     }
 
     @Override
     public void close() {
         closed.countDown();
-        server.stop(0);
+        vertx.close();
         threads.shutdownNow();
     }
 
     private final class Passing implements Fate.Passage {
 
         private final Call call;
+        private Runnable handedOut = () -> {};
 
         Passing(Call call) {
             this.call = call;
@@ -161,6 +204,11 @@ final class FaultProxy implements AutoCloseable {
             if (closed.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new InterruptedException("The proxy ends.");
             }
+        }
+
+        @Override
+        public void whenHandedOut(Runnable action) {
+            handedOut = action;
         }
     }
 }

@@ -9,10 +9,10 @@ import java.util.List;
  * @param backup events that our reader finds in the backup
  * @param documents of the index
  * @param kept messages of the replay queue
- * @param deadLetters of all dead-letter queues
- * @param failedRecords lines that a pipeline put aside: records of the backup that are no events,
- *     and failed documents of the search
+ * @param letters all that was put aside: of the dead-letter queues, the failed documents of the
+ *     search, and what the backup holds that is no event of an order's
  * @param repeatedLines events that the reader of the backup left out because their id came before
+ * @param alteredLines ids of those whose line is not the one that came before
  * @param leaks where a card number was found
  */
 record Holdings(
@@ -20,9 +20,9 @@ record Holdings(
         List<Effect> backup,
         List<Effect> documents,
         List<Effect> kept,
-        List<Letter> deadLetters,
-        List<String> failedRecords,
+        List<Letter> letters,
         long repeatedLines,
+        List<String> alteredLines,
         List<String> leaks) {
 
     Holdings {
@@ -30,8 +30,8 @@ record Holdings(
         backup = List.copyOf(backup);
         documents = List.copyOf(documents);
         kept = List.copyOf(kept);
-        deadLetters = List.copyOf(deadLetters);
-        failedRecords = List.copyOf(failedRecords);
+        letters = List.copyOf(letters);
+        alteredLines = List.copyOf(alteredLines);
         leaks = List.copyOf(leaks);
     }
 }

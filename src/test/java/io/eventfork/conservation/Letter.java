@@ -1,33 +1,62 @@
 package io.eventfork.conservation;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 
 /**
- * A message of a dead-letter queue, or one that belongs there. Immutable.
+ * What was put aside because it can never succeed, or has to be. Immutable.
  *
- * @param queue bare name of the dead-letter queue
- * @param poison which poison it is, by its attribute, or empty
- * @param reason in the attribute {@code eventfork}, or, of one that belongs there, a part of it
- * @param body as it is in the queue, without card data
+ * @param place bare name of the dead-letter queue, or {@link #FAILED_DOCUMENTS} or {@link #BACKUP}
+ * @param event id of the event that it was
+ * @param reason why it was put aside, or, of one that has to be, a part of it
+ * @param body as it is there, without card data
  */
-record Letter(String queue, String poison, String reason, String body) {
+record Letter(String place, String event, String reason, String body) {
 
-    static Letter of(String queue, Map<String, String> attributes, String body) {
-        String note =
-                attributes.getOrDefault("eventfork", "String:{}").substring("String:".length());
+    /** Where the search puts documents that OpenSearch refuses for good. */
+    static final String FAILED_DOCUMENTS = "failed documents";
+
+    /** The backup keeps everything, as a text if need be. */
+    static final String BACKUP = "backup";
+
+    /** A message of a dead-letter queue. */
+    static Letter dead(String queue, Map<String, String> attributes, String body) {
         return new Letter(
                 queue,
-                attributes.getOrDefault("poison", "String:").substring("String:".length()),
-                Json.parse(note).path("reason").asText(""),
+                text(attributes, "eventId", ""),
+                Json.parse(text(attributes, "eventfork", "{}")).path("reason").asText(""),
                 body);
     }
 
-    /** Whether a dead letter is what this one says has to be there. */
+    /** A line about a document that failed. */
+    static Letter failed(String line) {
+        JsonNode record = Json.parse(line);
+        return new Letter(
+                FAILED_DOCUMENTS,
+                record.path("esDocumentId").asText(),
+                record.path("errorCode").asText() + ": " + record.path("errorMessage").asText(),
+                new String(
+                        Base64.getDecoder().decode(record.path("rawData").asText()),
+                        StandardCharsets.UTF_8));
+    }
+
+    /** An event of the backup that is no order's. */
+    static Letter kept(String event, String body) {
+        return new Letter(BACKUP, event, "kept as it is", body);
+    }
+
+    /** Whether what was put aside is what this one says has to be there. */
     boolean explains(Letter found) {
-        return queue.equals(found.queue)
-                && poison.equals(found.poison)
+        return place.equals(found.place)
+                && event.equals(found.event)
                 && body.equals(found.body)
                 && !found.reason.isEmpty()
                 && found.reason.contains(reason);
+    }
+
+    private static String text(Map<String, String> attributes, String name, String otherwise) {
+        return attributes.getOrDefault(name, "String:" + otherwise).substring("String:".length());
     }
 }

@@ -1,18 +1,17 @@
 package io.eventfork.conservation;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 
-/** Does to the applications what happens to applications. For one thread. */
+/**
+ * Does to the applications what happens to applications. For two threads: one that ends processes,
+ * and one for everything else.
+ */
 final class Operator {
 
     /** What is asked for comes when the cloud is there again. */
@@ -22,21 +21,22 @@ final class Operator {
     private final RoutesFolder routes;
     private final Poisons poisons;
     private final Duplicates duplicates;
+    private final Replays replays;
     private final FaultLog log;
-    private final List<String> complaints = new ArrayList<>();
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
 
     Operator(
             List<App> apps,
             RoutesFolder routes,
             Poisons poisons,
             Duplicates duplicates,
+            Replays replays,
             FaultLog log) {
         this.apps = List.copyOf(apps);
         this.routes = routes;
         this.poisons = poisons;
         this.duplicates = duplicates;
+        this.replays = replays;
         this.log = log;
     }
 
@@ -62,12 +62,15 @@ final class Operator {
         }
     }
 
+    /** What an application did not do that it has to. */
     List<String> complaints() {
         return List.copyOf(complaints);
     }
 
-    private static int kill(App app, Duration gone)
+    /** Waits a while for a replay, for kills are most interesting then. */
+    private int kill(App app, Duration gone)
             throws InterruptedException, IOException, TimeoutException {
+        Waiting.until(gone, replays::isRunning);
         app.kill();
         Waiting.pause(gone);
         app.start();
@@ -90,21 +93,33 @@ final class Operator {
         return apps.size();
     }
 
-    /** Every application has to say that the file is bad, to go on, and to forget it again. */
+    private int replay(App app, Duration length) throws InterruptedException {
+        try {
+            return replays.run(app, length);
+        } catch (IOException e) {
+            complaints.add(e.getMessage());
+            return 0;
+        }
+    }
+
+    /**
+     * Every application has to say that the file is bad, to stay ready unless it was started with
+     * it, and to forget it when it is gone.
+     */
     private int breakRoute(Duration length) throws InterruptedException, IOException {
+        Map<App, Integer> processes = new HashMap<>();
+        apps.forEach(app -> processes.put(app, app.processes()));
         String file = routes.breakOne();
         int told = 0;
         try {
             for (App app : apps) {
-                boolean says = Waiting.until(PATIENCE, () -> app.health("").body().contains(file));
-                boolean ready =
-                        Waiting.until(PATIENCE, () -> app.health("/ready").statusCode() == 200);
-                if (says && ready) {
-                    told++;
+                if (!Waiting.until(PATIENCE, () -> app.health("").body().contains(file))) {
+                    complaints.add("An application did not speak of a broken route file");
+                } else if (!Waiting.until(
+                        PATIENCE, () -> isReady(app) || app.processes() > processes.get(app))) {
+                    complaints.add("An application was not ready because of a broken route file");
                 } else {
-                    complaints.add(
-                            "An application %s of a broken route file"
-                                    .formatted(says ? "was not ready because" : "did not speak"));
+                    told++;
                 }
             }
             Waiting.pause(length);
@@ -112,61 +127,15 @@ final class Operator {
             routes.mend();
         }
         for (App app : apps) {
-            if (!Waiting.until(PATIENCE, () -> !app.health("").body().contains(file))) {
-                complaints.add("An application still spoke of a route file that was removed");
+            if (!Waiting.until(
+                    PATIENCE, () -> isReady(app) && !app.health("").body().contains(file))) {
+                complaints.add("An application suffered from a route file that was removed");
             }
         }
         return told;
     }
 
-    private int replay(App app, Duration length) throws InterruptedException {
-        boolean started =
-                Waiting.until(
-                        PATIENCE,
-                        () ->
-                                ask(
-                                                                app,
-                                                                "POST",
-                                                                "/admin/replays",
-                                                                "{\"pipeline\":\"checkout-replay\"}")
-                                                        .statusCode()
-                                                / 100
-                                        == 2);
-        Waiting.pause(length);
-        boolean stopped = Waiting.until(PATIENCE, () -> stopReplays(app) >= 0);
-        if (!started || !stopped) {
-            complaints.add("A replay could not be " + (started ? "stopped" : "started"));
-        }
-        return started && stopped ? 1 : 0;
-    }
-
-    /** Stops every replay that runs; returns how many did. */
-    int stopReplays(App app) throws IOException, InterruptedException {
-        HttpResponse<String> list = ask(app, "GET", "/admin/replays", "");
-        if (list.statusCode() != 200) {
-            throw new IOException("no list of replays: " + list.body());
-        }
-        int running = 0;
-        for (var replay : Json.parse(list.body())) {
-            if (replay.path("state").asText().equalsIgnoreCase("running")) {
-                running++;
-                String path = "/admin/replays/" + replay.path("id").asText();
-                if (ask(app, "DELETE", path, "").statusCode() != 200) {
-                    throw new IOException("a replay was not stopped");
-                }
-            }
-        }
-        return running;
-    }
-
-    private HttpResponse<String> ask(App app, String method, String path, String body)
-            throws IOException, InterruptedException {
-        return http.send(
-                HttpRequest.newBuilder(URI.create(app.base() + path))
-                        .header("content-type", "application/json")
-                        .timeout(Duration.ofSeconds(12))
-                        .method(method, BodyPublishers.ofString(body))
-                        .build(),
-                BodyHandlers.ofString());
+    private static boolean isReady(App app) throws IOException, InterruptedException {
+        return app.health("/ready").statusCode() == 200;
     }
 }

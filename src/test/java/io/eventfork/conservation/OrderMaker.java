@@ -17,6 +17,9 @@ final class OrderMaker {
             List.of("0", "5", "99.99", "99.99999", "100", "100.00", "100.01", "450.00", "1234567");
     private static final String MASKED = "****";
 
+    /** What the bodies of all orders hold, and no log may. */
+    static final String NOTE = "ünïcode and a long text";
+
     private final long seed;
 
     OrderMaker(long seed) {
@@ -45,7 +48,7 @@ final class OrderMaker {
                 """
                 {"id":%s,"date":"%s","customer":{"id":"%s"},"payment":{"id":%s,"amount":%s,\
                 "currency":"usd"%%s},"items":[{"product":%d,"quantity":%d,"price":1.50},\
-                {"product":"puck","quantity":2}],"note":"ünïcode and a long text %s"%%s}"""
+                {"product":"puck","quantity":2}],"note":"%s %s"%%s}"""
                         .formatted(
                                 texts ? '"' + id + '"' : id,
                                 date,
@@ -54,6 +57,7 @@ final class OrderMaker {
                                 amount,
                                 random.nextInt(50),
                                 quantity,
+                                NOTE,
                                 "and more ".repeat(random.nextInt(40)));
         return new Order(
                 reference,

@@ -1,38 +1,83 @@
 package io.eventfork.conservation;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
-/** Messages that can never become a row, put straight into the queue of orders. Thread-safe. */
+/**
+ * Messages that can never become what their queue is for, put straight into it. The backup refuses
+ * nothing: what is no event has to be kept there as it is. Thread-safe.
+ */
 final class Poisons {
 
-    private static final String QUEUE = "checkout-orders";
+    /** What the ids of their events begin with. */
+    static final String ID = "poison-";
+
+    /** A body that no log may quote. */
+    static final String TEXT = "this is no order";
+
+    private static final String ORDERS = "checkout-orders";
+    private static final String BACKUP = "checkout-backup";
+    private static final String SEARCH = "checkout-search";
     private static final String MANY_DIGITS = "7.".concat("1234567890".repeat(5));
+    private static final String LONG_KEY = '"' + "k".repeat(1100) + '"';
+    private static final String CARD = "{\"note\": \"paid with 4111 1111 1111 1111";
+    private static final String MASKED = "{\"note\": \"paid with ****";
 
-    /** What is sent, what has to be dead-lettered, and a part of the reason. */
-    private record Poison(String sent, String kept, String reason) {}
+    /**
+     * A form of poison.
+     *
+     * @param id what its id ends in
+     * @param place where it has to be put aside
+     */
+    private record Form(
+            String queue, String id, String sent, String place, String kept, String reason) {
 
-    private static final List<Poison> FORMS =
+        Form(String queue, String sent, String kept, String reason) {
+            this(queue, "", sent, place(queue), kept, reason);
+        }
+
+        private static String place(String queue) {
+            return switch (queue) {
+                case BACKUP -> Letter.BACKUP;
+                case SEARCH -> Letter.FAILED_DOCUMENTS;
+                default -> queue + "-dlq";
+            };
+        }
+    }
+
+    private static final List<Form> FORMS =
             List.of(
-                    new Poison("this is no order", "this is no order", "not JSON"),
-                    new Poison(
-                            "{\"note\": \"paid with 4111 1111 1111 1111",
-                            "{\"note\": \"paid with ****",
-                            "not JSON"),
-                    new Poison("[]", "[]", "lacks"),
-                    new Poison(
-                            "{\"customer\":{\"id\":\"c1\"},\"id\":1,\"payment\":{\"id\":2}}",
-                            "{\"customer\":{\"id\":\"c1\"},\"id\":1,\"payment\":{\"id\":2}}",
-                            "lacks"),
-                    new Poison(order("1", MANY_DIGITS), order("1", MANY_DIGITS), "digits"),
+                    new Form(ORDERS, TEXT, TEXT, "not JSON"),
+                    new Form(ORDERS, CARD, MASKED, "not JSON"),
+                    new Form(ORDERS, "[]", "[]", "lacks"),
+                    same(ORDERS, "{\"customer\":{\"id\":\"c1\"},\"payment\":{\"id\":2}}", "lacks"),
+                    same(ORDERS, order("1", MANY_DIGITS), "digits"),
                     // DynamoDB refuses a sort key of more than 1,024 bytes.
-                    new Poison(
-                            order('"' + "k".repeat(1100) + '"', "5"),
-                            order('"' + "k".repeat(1100) + '"', "5"),
-                            ""));
+                    same(ORDERS, order(LONG_KEY, "5"), ""),
+                    same(BACKUP, TEXT, ""),
+                    new Form(BACKUP, CARD, MASKED, ""),
+                    same(BACKUP, "{\"_event\":{\"id\":\"another\"},\"n\":1}", ""),
+                    same(BACKUP, "[".repeat(2000), ""),
+                    same(SEARCH, TEXT, "not a JSON object"),
+                    new Form(SEARCH, CARD, MASKED, "not a JSON object"),
+                    same(SEARCH, "{\"payment\":\"none\"}", "parsing"),
+                    new Form(
+                            SEARCH,
+                            "{\"items\":\"paid with 4111 1111 1111 1111\"}",
+                            "{\"items\":\"paid with ****\"}",
+                            "parsing"),
+                    // OpenSearch refuses a whole request for an id of more than 512 bytes.
+                    new Form(
+                            SEARCH,
+                            "-" + "x".repeat(600),
+                            "{\"n\":1}",
+                            Letter.FAILED_DOCUMENTS,
+                            "{\"n\":1}",
+                            "too long"));
 
     private final Queues queues;
     private final AtomicInteger count = new AtomicInteger();
@@ -44,29 +89,33 @@ final class Poisons {
 
     /** Sends one of each form; returns how many. */
     int send() {
-        for (Poison form : FORMS) {
-            String id = "poison-" + count.incrementAndGet();
-            expected.add(new Letter(QUEUE + "-dlq", id, form.reason(), form.kept()));
-            queues.send(
-                    QUEUE,
-                    form.sent(),
-                    Map.of(
-                            "poison",
-                            MessageAttributeValue.builder()
-                                    .dataType("String")
-                                    .stringValue(id)
-                                    .build()));
+        for (Form form : FORMS) {
+            String id = ID + count.incrementAndGet() + form.id();
+            expected.add(new Letter(form.place(), id, form.reason(), form.kept()));
+            Map<String, MessageAttributeValue> attributes = new HashMap<>();
+            attributes.put("eventId", attribute("String", id));
+            // The search passes over what has no amount.
+            attributes.put("amount", attribute("Number", "100"));
+            queues.send(form.queue(), form.sent(), attributes);
         }
         return FORMS.size();
     }
 
-    /** The dead letters that there have to be. */
+    /** What has to be put aside. */
     List<Letter> expected() {
         return List.copyOf(expected);
+    }
+
+    private static Form same(String queue, String body, String reason) {
+        return new Form(queue, body, body, reason);
     }
 
     private static String order(String id, String amount) {
         return "{\"id\":%s,\"date\":\"2026-01-01T00:00:00Z\",\"customer\":{\"id\":\"c1\"},\"payment\":{\"id\":1,\"amount\":%s,\"currency\":\"usd\"},\"items\":[]}"
                 .formatted(id, amount);
+    }
+
+    private static MessageAttributeValue attribute(String type, String value) {
+        return MessageAttributeValue.builder().dataType(type).stringValue(value).build();
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -74,6 +75,19 @@ final class Queues {
                             .formatted(queue, expected, read.size()));
         }
         return read;
+    }
+
+    /** Deletes messages of a queue; returns how many. */
+    int delete(String queue, Predicate<Message> unwanted) {
+        List<Message> found = read(queue).stream().filter(unwanted).toList();
+        String url = url(queue);
+        found.forEach(
+                message ->
+                        sqs.deleteMessage(
+                                delete ->
+                                        delete.queueUrl(url)
+                                                .receiptHandle(message.receiptHandle())));
+        return found.size();
     }
 
     private void giveBack(String url, List<Message> messages) {

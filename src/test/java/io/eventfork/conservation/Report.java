@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The outcome of a run: what was asked, what was found, and whether that is good. Immutable.
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param flaws everything that is wrong
  * @param drain time until the queues were empty
  * @param requests to the intake, and how many brought no 2xx
+ * @param remarks lines to print below the table
  */
 record Report(
         Options asked,
@@ -29,7 +31,8 @@ record Report(
         Map<FaultKind, Integer> hits,
         List<Flaw> flaws,
         Duration drain,
-        List<Integer> requests) {
+        List<Integer> requests,
+        List<String> remarks) {
 
     private static final int MOST_SHOWN = 10;
 
@@ -38,6 +41,7 @@ record Report(
         injected = Map.copyOf(injected);
         hits = Map.copyOf(hits);
         requests = List.copyOf(requests);
+        remarks = List.copyOf(remarks);
         List<Flaw> all = new ArrayList<>(flaws);
         all.addAll(Comparison.flaws(claims, holdings));
         all.addAll(missingFaults(scheduled, injected));
@@ -61,8 +65,9 @@ record Report(
         flaws = List.copyOf(all);
     }
 
-    boolean isGood() {
-        return flaws.isEmpty();
+    /** Of the command: 0 if everything was conserved, else 1. */
+    int exitCode() {
+        return flaws.isEmpty() ? 0 : 1;
     }
 
     /** Prints the table. */
@@ -104,19 +109,20 @@ record Report(
                                         injected.getOrDefault(kind, 0),
                                         hits.getOrDefault(kind, 0)));
         out.printf(
-                "%npoison %d, dead letters %d, unexplained %d; copied by replays %d; repeated S3 lines"
-                        + " %d; time to drain %.1f s%n",
+                "%npoison %d, put aside %d, unexplained %d; messages moved by replays %d; repeated S3"
+                        + " lines %d; time to drain %.1f s%n",
                 claims.poison().size(),
-                holdings.deadLetters().size(),
+                holdings.letters().size(),
                 count(Flaw.Kind.UNEXPLAINED, null),
-                claims.copied().values().stream().mapToInt(Integer::intValue).sum(),
+                claims.copied().values().stream().mapToInt(Set::size).sum(),
                 holdings.repeatedLines(),
                 drain.toMillis() / 1e3);
+        remarks.forEach(out::println);
         flaws.stream().limit(MOST_SHOWN).forEach(out::println);
         if (flaws.size() > MOST_SHOWN) {
             out.println("and " + (flaws.size() - MOST_SHOWN) + " more");
         }
-        out.println(isGood() ? "CONSERVED" : "NOT CONSERVED: " + flaws.size() + " flaws");
+        out.println(flaws.isEmpty() ? "CONSERVED" : "NOT CONSERVED: " + flaws.size() + " flaws");
     }
 
     private void sink(PrintStream out, String sink, long required, int found) {

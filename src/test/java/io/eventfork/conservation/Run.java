@@ -1,14 +1,15 @@
 package io.eventfork.conservation;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +21,7 @@ final class Run implements AutoCloseable {
     private static final String PREFIX = "conservation-";
     private static final Duration DRAIN = Duration.ofMinutes(5);
     private static final Duration FRESH = Duration.ofMinutes(1);
+    private static final int FRESH_ORDERS = 4;
     private static final Duration ROW_LATE = Duration.ofSeconds(7);
     private static final Duration BATCH_LATE = Duration.ofSeconds(11);
 
@@ -41,8 +43,7 @@ final class Run implements AutoCloseable {
     private final Options asked;
     private final FaultLog log;
     private final Cloud cloud;
-    private final FaultProxy aws;
-    private final FaultProxy search;
+    private final List<FaultProxy> proxies = new ArrayList<>();
     private final Weather weather;
     private final Witness witness = new Witness();
     private final Book book = new Book();
@@ -51,6 +52,7 @@ final class Run implements AutoCloseable {
     private final Queues queues;
     private final Poisons poisons;
     private final Issuer issuer;
+    private final Replays replays;
     private final Operator operator;
     private final Audit audit;
 
@@ -61,32 +63,35 @@ final class Run implements AutoCloseable {
         log = new FaultLog(asked.folder().resolve("faults.log"));
         weather = new Weather(log, new Weather.Timings(ROW_LATE, BATCH_LATE));
         cloud = Cloud.start(asked.folder());
-        aws = new FaultProxy(cloud.endpoint(), false, weather::fate, witness::saw);
-        search = new FaultProxy(cloud.search(), true, weather::fate, witness::saw);
+        FaultProxy search = proxy(cloud.search(), true);
         routes = RoutesFolder.write(asked.folder().resolve("routes"));
         Path settings =
                 Files.writeString(
                         asked.folder().resolve("test.properties"), SETTINGS.formatted(PREFIX));
-        List<String> options =
-                List.of(
-                        "--endpoint",
-                        aws.endpoint().toString(),
-                        "--opensearch",
-                        search.endpoint().toString(),
-                        "--routes",
-                        routes.path().toString(),
-                        "--config",
-                        settings.toString());
         Ports ports = new Ports();
         for (String name : List.of("one", "two")) {
-            apps.add(new App(name, asked.folder(), options, log, ports));
+            FaultProxy aws = proxy(cloud.endpoint(), false);
+            List<String> options =
+                    List.of(
+                            "--endpoint",
+                            aws.endpoint().toString(),
+                            "--opensearch",
+                            search.endpoint().toString(),
+                            "--routes",
+                            routes.path().toString(),
+                            "--config",
+                            settings.toString());
+            apps.add(new App(name, asked.folder(), options, log, ports, aws::met));
         }
         queues = new Queues(cloud.sqs(), PREFIX);
         poisons = new Poisons(queues);
         issuer =
                 new Issuer(
                         new OrderMaker(asked.seed()), book, apps.stream().map(App::base).toList());
-        operator = new Operator(apps, routes, poisons, new Duplicates(book, queues), log);
+        replays = new Replays(apps, queues, witness, log);
+        operator =
+                new Operator(
+                        apps, routes, poisons, new Duplicates(book, witness, queues), replays, log);
         audit = new Audit(cloud, queues, PREFIX);
     }
 
@@ -99,10 +104,13 @@ final class Run implements AutoCloseable {
         schedule.all().forEach(fault -> log.note("Scheduled " + fault));
         double enough = asked.orders() * 1.4 / Math.max(1, asked.faults().toSeconds());
         issuer.start(enough, asked.seed());
-        List<Flaw> flaws = new ArrayList<>(inject(schedule));
+        List<Flaw> flaws = new ArrayList<>();
+        long faultsBegin = System.nanoTime();
+        wrong(flaws, "application", inject(schedule));
+        Duration faults = Duration.ofNanos(System.nanoTime() - faultsBegin);
         log.note("The faults are over");
         issuer.stop();
-        operator.stopReplays(apps.get(0));
+        Waiting.until(FRESH, () -> replays.stop(apps.get(0)) >= 0);
         long begin = System.nanoTime();
         if (!Waiting.until(DRAIN, this::isDrained)) {
             flaws.add(new Flaw(Flaw.Kind.WRONG, "queues", "not empty after " + DRAIN));
@@ -116,12 +124,11 @@ final class Run implements AutoCloseable {
         Claims claims = claims();
         for (App app : apps) {
             app.expectAlive();
-            app.complaints()
-                    .forEach(what -> flaws.add(new Flaw(Flaw.Kind.WRONG, "application", what)));
+            wrong(flaws, "application", app.complaints());
         }
-        operator.complaints()
-                .forEach(what -> flaws.add(new Flaw(Flaw.Kind.WRONG, "application", what)));
-        book.complaints().forEach(what -> flaws.add(new Flaw(Flaw.Kind.WRONG, "intake", what)));
+        wrong(flaws, "application", operator.complaints());
+        wrong(flaws, "intake", book.complaints());
+        flaws.addAll(ProcessLogs.flaws(asked.folder()));
         return new Report(
                 asked,
                 claims,
@@ -131,7 +138,18 @@ final class Run implements AutoCloseable {
                 log.hits(),
                 flaws,
                 drain,
-                List.of(book.requests(), book.unansweredRequests()));
+                List.of(book.requests(), book.unansweredRequests()),
+                List.of(
+                        "faults went on for %d s; replays: slowest start %.1f s, met a kill -9 %d, copies repeated %d"
+                                .formatted(
+                                        faults.toSeconds(),
+                                        replays.slowestStart().toMillis() / 1e3,
+                                        replays.killed(),
+                                        witness.repeatedCopies())));
+    }
+
+    private static void wrong(List<Flaw> flaws, String where, List<String> complaints) {
+        complaints.forEach(what -> flaws.add(new Flaw(Flaw.Kind.WRONG, where, what)));
     }
 
     /** What is wrong with what the sinks hold now. */
@@ -148,50 +166,35 @@ final class Run implements AutoCloseable {
         return Claims.of(book, witness, poisons);
     }
 
-    private List<Flaw> inject(Schedule schedule) throws InterruptedException {
-        ConcurrentLinkedQueue<Flaw> flaws = new ConcurrentLinkedQueue<>();
-        long begin = System.nanoTime();
-        List<Thread> lanes =
+    /** Returns what ended the faults before their time. */
+    private List<String> inject(Schedule schedule) throws InterruptedException {
+        AtomicBoolean over = new AtomicBoolean();
+        List<Lane> operations =
                 List.of(
-                        lane(schedule.operations(), begin, operator::inject, flaws),
-                        lane(schedule.network(), begin, weather::inject, flaws),
-                        lane(schedule.sinks(), begin, weather::inject, flaws));
+                        new Lane(schedule.processes(), operator::inject, () -> true).start(),
+                        new Lane(schedule.operations(), operator::inject, () -> true).start());
+        // What operators do takes as long as it takes, and never meets fine weather.
+        List<Lane> calls =
+                List.of(
+                        new Lane(schedule.network(), weather::inject, over::get).start(),
+                        new Lane(schedule.sinks(), weather::inject, over::get).start());
         // Callers go on to the end also where nothing goes wrong.
         Waiting.pause(asked.faults());
-        for (Thread lane : lanes) {
-            lane.join();
+        List<String> complaints = new ArrayList<>();
+        for (Lane lane : operations) {
+            lane.join().ifPresent(complaints::add);
         }
-        return List.copyOf(flaws);
+        over.set(true);
+        for (Lane lane : calls) {
+            lane.join().ifPresent(complaints::add);
+        }
+        return complaints;
     }
 
-    private interface Injection {
-        void of(Fault fault) throws Exception;
-    }
-
-    private static Thread lane(
-            List<Fault> faults,
-            long begin,
-            Injection injection,
-            ConcurrentLinkedQueue<Flaw> flaws) {
-        Thread lane =
-                new Thread(
-                        () -> {
-                            try {
-                                for (Fault fault : faults) {
-                                    long passed = System.nanoTime() - begin;
-                                    Waiting.pause(fault.at().minusNanos(passed));
-                                    injection.of(fault);
-                                }
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                            } catch (Exception e) {
-                                flaws.add(new Flaw(Flaw.Kind.WRONG, "application", e.getMessage()));
-                            }
-                        },
-                        "faults");
-        lane.setDaemon(true);
-        lane.start();
-        return lane;
+    private FaultProxy proxy(URI to, boolean isSearch) {
+        FaultProxy proxy = new FaultProxy(to, isSearch, weather::fate, witness::saw);
+        proxies.add(proxy);
+        return proxy;
     }
 
     /** Nothing to work on, and nothing of the replay queue still out. */
@@ -207,13 +210,16 @@ final class Run implements AutoCloseable {
     }
 
     /**
-     * Sends one more order through each application, and waits for it; the audit then looks for it
+     * Sends more orders through each application, and waits for them; the audit then looks for them
      * in every sink.
      */
     private List<Flaw> fresh() throws InterruptedException {
+        List<Order> orders = new ArrayList<>();
+        for (int i = 0; i < FRESH_ORDERS; i++) {
+            orders.add(issuer.fresh(apps.get(i % apps.size()).base()));
+        }
         List<Flaw> flaws = new ArrayList<>();
-        for (App app : apps) {
-            Order order = issuer.fresh(app.base());
+        for (Order order : orders) {
             boolean flows =
                     book.eventIds().containsKey(order.reference())
                             && Waiting.until(FRESH, () -> audit.hasRow(order) && isDrained());
@@ -243,8 +249,7 @@ final class Run implements AutoCloseable {
     public void close() {
         issuer.close();
         apps.forEach(App::close);
-        aws.close();
-        search.close();
+        proxies.forEach(FaultProxy::close);
         cloud.close();
         log.close();
     }

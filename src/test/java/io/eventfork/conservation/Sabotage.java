@@ -6,6 +6,7 @@ import io.eventfork.conservation.Flaw.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -19,12 +20,14 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 final class Sabotage {
 
     private static final String ELSE = "another";
+    private static final String NOBODY = "{\"payment\":{\"id\":\"nobody\"}}";
 
     private final Cloud cloud;
     private final Queues queues;
     private final Audit audit;
     private final Claims claims;
     private final List<Order> orders;
+    private final Iterator<Order> untouched;
     private int next;
 
     Sabotage(Cloud cloud, Queues queues, Audit audit, Claims claims) {
@@ -37,6 +40,7 @@ final class Sabotage {
                         .map(claims.issued()::get)
                         .filter(Order::isSearched)
                         .toList();
+        untouched = orders.stream().filter(this::isUntouched).iterator();
     }
 
     /** Deletes, alters, doubles and invents a row. */
@@ -65,13 +69,18 @@ final class Sabotage {
                 flaw(Kind.INVENTED, Comparison.TABLE));
     }
 
-    /** Takes a line out of an object, writes an order under another id, and an order of nobody. */
+    /**
+     * Takes a line out of an object, repeats one with a blank more, and writes an order under
+     * another id, and an order of nobody.
+     */
     List<Flaw> backup() throws IOException {
-        takeALineOut();
+        String line = takeALineOut();
+        store("sabotage-0", line.replace("\"_event\":", "\"_event\": ") + "\n");
         put("sabotage-1", another().body());
-        put("sabotage-2", "{\"payment\":{\"id\":\"nobody\"}}");
+        put("sabotage-2", NOBODY);
         return List.of(
                 flaw(Kind.LOST, Comparison.BACKUP),
+                flaw(Kind.ALTERED, Comparison.BACKUP),
                 flaw(Kind.DOUBLED, Comparison.BACKUP),
                 flaw(Kind.ALTERED, Comparison.BACKUP),
                 flaw(Kind.INVENTED, Comparison.BACKUP));
@@ -84,7 +93,7 @@ final class Sabotage {
         ObjectNode document = (ObjectNode) Json.parse(altered.body());
         index(id(altered), document.put("note", ELSE).toString());
         index(ELSE, another().body());
-        index("invented", "{\"payment\":{\"id\":\"nobody\"}}");
+        index("invented", NOBODY);
         return List.of(
                 flaw(Kind.LOST, Comparison.INDEX),
                 flaw(Kind.ALTERED, Comparison.INDEX),
@@ -93,18 +102,56 @@ final class Sabotage {
                 flaw(Kind.INVENTED, Comparison.INDEX));
     }
 
-    /** Doubles a message of the replay queue, and adds a dead letter that nothing explains. */
-    List<Flaw> queues() {
-        Order doubled = untouched();
-        queues.send(Queues.REPLAY, doubled.body(), Duplicates.attributes(doubled, id(doubled)));
+    /** Deletes, alters, doubles and invents a message of the replay queue. */
+    List<Flaw> replayQueue() {
+        deleteKept(untouched.next());
+        Order altered = untouched.next();
+        deleteKept(altered);
+        keep(altered, ((ObjectNode) Json.parse(altered.body())).put("note", ELSE).toString());
+        Order doubled = untouched.next();
+        keep(doubled, doubled.body());
+        queues.send(Queues.REPLAY, NOBODY, Map.of());
+        return List.of(
+                flaw(Kind.LOST, Comparison.REPLAY),
+                flaw(Kind.ALTERED, Comparison.REPLAY),
+                flaw(Kind.DOUBLED, Comparison.REPLAY),
+                flaw(Kind.INVENTED, Comparison.REPLAY));
+    }
+
+    /** Deletes the dead letter of a poison, and adds one that nothing explains. */
+    List<Flaw> deadLetters() {
+        Letter explained =
+                claims.poison().stream()
+                        .filter(letter -> letter.place().equals("checkout-orders-dlq"))
+                        .findFirst()
+                        .orElseThrow();
+        queues.delete(
+                explained.place(),
+                message ->
+                        ("String:" + explained.event())
+                                .equals(Queues.attributes(message).get("eventId")));
         queues.send("checkout-search-dlq", another().body(), Map.of());
         return List.of(
-                flaw(Kind.DOUBLED, Comparison.REPLAY),
+                flaw(Kind.UNEXPLAINED, Comparison.DEAD_LETTERS),
                 flaw(Kind.UNEXPLAINED, Comparison.DEAD_LETTERS));
     }
 
-    /** Out of an object whose first event is in no other one. */
-    private void takeALineOut() throws IOException {
+    private void deleteKept(Order order) {
+        queues.delete(
+                Queues.REPLAY,
+                message -> Effect.reference(message.body()).equals(order.reference()));
+    }
+
+    private void keep(Order order, String body) {
+        queues.send(Queues.REPLAY, body, Duplicates.attributes(order, id(order)));
+    }
+
+    /**
+     * Out of an object whose first event is in no other one.
+     *
+     * @return a line that is still there
+     */
+    private String takeALineOut() throws IOException {
         List<String> all = new ArrayList<>();
         BackupReader.lines(cloud.s3(), audit.backup(), "", all::add);
         for (S3Object object :
@@ -112,12 +159,14 @@ final class Sabotage {
             List<String> lines = new ArrayList<>();
             BackupReader.lines(cloud.s3(), audit.backup(), object.key(), lines::add);
             String first = eventId(lines.get(0));
-            if (all.stream().filter(line -> eventId(line).equals(first)).count() == 1) {
+            if (lines.size() > 1
+                    && !first.startsWith(Poisons.ID)
+                    && all.stream().filter(line -> eventId(line).equals(first)).count() == 1) {
                 store(object.key(), String.join("\n", lines.subList(1, lines.size())) + "\n");
-                return;
+                return lines.get(1);
             }
         }
-        throw new IllegalStateException("Every first line of an object is repeated elsewhere.");
+        throw new IllegalStateException("No object has a second line and a first one of its own.");
     }
 
     private static String eventId(String line) {
@@ -149,14 +198,11 @@ final class Sabotage {
         return orders.get(next++);
     }
 
-    /** An order of which the replay queue holds for certain all that was published. */
-    private Order untouched() {
-        return orders.stream()
-                .skip(next)
-                .filter(order -> !claims.copied().containsKey(order.reference()))
-                .filter(order -> !claims.unknown().contains(order.reference()))
-                .findFirst()
-                .orElseThrow();
+    /** Whether the replay queue holds for certain all that was published of an order. */
+    private boolean isUntouched(Order order) {
+        return claims.published().getOrDefault(order.reference(), 0) == 1
+                && !claims.copied().containsKey(order.reference())
+                && !claims.unknown().contains(order.reference());
     }
 
     private static Map<String, AttributeValue> elsewhere(Order order) {

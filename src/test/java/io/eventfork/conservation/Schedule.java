@@ -9,20 +9,25 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * What goes wrong when, made from a seed. Three things go wrong side by side, each one fault after
- * the other: what operators and machines do, the network, and sinks that are slow or away. Each
- * kind comes before any comes again. Immutable.
+ * What goes wrong when, made from a seed. Four things go wrong side by side, each one fault after
+ * the other: processes that end, what operators and senders do, the network, and sinks that are
+ * slow or away. Each kind comes before any comes again, but for {@code kill -9}, which comes twice.
+ * Immutable.
  *
- * @param operations what happens to the applications and their queues
+ * @param processes what happens to the applications; each fault takes a start of one
+ * @param operations what operators do, and what comes into the queues
  * @param network what happens to calls
  * @param sinks what happens to sinks
  */
-record Schedule(List<Fault> operations, List<Fault> network, List<Fault> sinks) {
+record Schedule(
+        List<Fault> processes, List<Fault> operations, List<Fault> network, List<Fault> sinks) {
 
     private static final Set<FaultKind> OF_SINKS =
             EnumSet.of(FaultKind.SLOW_SINK, FaultKind.S3_AWAY, FaultKind.SEARCH_AWAY);
+    private static final Set<FaultKind> OF_PROCESSES =
+            EnumSet.range(FaultKind.KILL, FaultKind.RESTART);
     private static final Set<FaultKind> OF_OPERATIONS =
-            EnumSet.range(FaultKind.KILL, FaultKind.DUPLICATE);
+            EnumSet.range(FaultKind.BROKEN_ROUTE, FaultKind.DUPLICATE);
     private static final Set<FaultKind> OF_NETWORK =
             EnumSet.range(FaultKind.LATENCY, FaultKind.LOST_ACKNOWLEDGEMENT);
 
@@ -44,6 +49,12 @@ record Schedule(List<Fault> operations, List<Fault> network, List<Fault> sinks) 
         Duration step =
                 shortest.compareTo(Duration.ofSeconds(9)) < 0 ? shortest : Duration.ofSeconds(9);
         return new Schedule(
+                lane(
+                        common(OF_PROCESSES, kinds),
+                        random,
+                        length,
+                        step.multipliedBy(2),
+                        Duration.ZERO),
                 lane(common(OF_OPERATIONS, kinds), random, length, step, Duration.ZERO),
                 lane(common(OF_NETWORK, kinds), random, length, step, Duration.ZERO),
                 lane(common(OF_SINKS, kinds), random, length, step, away));
@@ -54,7 +65,8 @@ record Schedule(List<Fault> operations, List<Fault> network, List<Fault> sinks) 
     }
 
     List<Fault> all() {
-        List<Fault> all = new ArrayList<>(operations);
+        List<Fault> all = new ArrayList<>(processes);
+        all.addAll(operations);
         all.addAll(network);
         all.addAll(sinks);
         return all;
@@ -68,11 +80,20 @@ record Schedule(List<Fault> operations, List<Fault> network, List<Fault> sinks) 
         while (!kinds.isEmpty() && at.compareTo(length) < 0) {
             if (deck.isEmpty()) {
                 deck.addAll(kinds);
+                if (kinds.contains(FaultKind.KILL)) {
+                    deck.add(FaultKind.KILL);
+                }
                 Collections.shuffle(deck, random);
             }
             FaultKind kind = deck.remove(0);
-            boolean isAway = kind == FaultKind.S3_AWAY || kind == FaultKind.SEARCH_AWAY;
-            Duration takes = isAway ? away : vary(step.multipliedBy(3).dividedBy(4), random);
+            Duration usual = vary(step.multipliedBy(3).dividedBy(4), random);
+            Duration takes =
+                    switch (kind) {
+                        case S3_AWAY, SEARCH_AWAY -> away;
+                        // Long enough that applications are killed meanwhile.
+                        case REPLAY -> usual.multipliedBy(3);
+                        default -> usual;
+                    };
             lane.add(new Fault(kind, at, takes, random.nextInt(1000)));
             at = at.plus(takes).plus(vary(step.dividedBy(4), random));
         }

@@ -85,7 +85,8 @@ final class Weather {
 
         boolean meets(Call call) {
             boolean met = isMeant(call) && draw() < probability(call);
-            if (met) {
+            // Whether a batch is cut is only known when it is answered.
+            if (met && fault.kind() != FaultKind.PARTIAL_BATCH) {
                 hits.incrementAndGet();
             }
             return met;
@@ -128,7 +129,7 @@ final class Weather {
                 case HALF_OPEN -> Fate.HALF_OPEN;
                 case ERROR -> Fate.ERROR;
                 case THROTTLE -> Fate.THROTTLE;
-                case PARTIAL_BATCH -> Batches.partial(() -> draw() < 0.5);
+                case PARTIAL_BATCH -> Batches.partial(() -> draw() < 0.5, hits::incrementAndGet);
                 case LOST_ACKNOWLEDGEMENT -> draw() < 0.5 ? Fate.UNDONE : Fate.ERROR;
                 case SLOW_SINK ->
                         draw() < 0.5 ? Fate.late(slow(call)) : Fate.lateAnswer(slow(call));

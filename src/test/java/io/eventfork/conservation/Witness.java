@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,7 +23,10 @@ final class Witness {
             Pattern.compile("<Id>([^<]+)</Id>\\s*<MessageId>", Pattern.DOTALL);
 
     private final Map<String, Integer> published = new ConcurrentHashMap<>();
-    private final Map<String, Integer> copied = new ConcurrentHashMap<>();
+    private final Map<String, String> bodies = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> copied = new ConcurrentHashMap<>();
+    private final Set<String> copiesByReplay = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger copies = new AtomicInteger();
     private final Map<String, String> eventIds = new ConcurrentHashMap<>();
     private final Set<String> unknown = ConcurrentHashMap.newKeySet();
 
@@ -41,9 +44,26 @@ final class Witness {
         return Map.copyOf(published);
     }
 
-    /** How often the destination of a replay confirmed a copy, by the order's reference. */
-    Map<String, Integer> copied() {
-        return Map.copyOf(copied);
+    /** The body that was published of an order. */
+    String body(String reference) {
+        return bodies.get(reference);
+    }
+
+    /** The messages of which a replay's destination confirmed a copy, by the order's reference. */
+    Map<String, Set<String>> copied() {
+        Map<String, Set<String>> found = new HashMap<>();
+        copied.forEach((order, messages) -> found.put(order, Set.copyOf(messages)));
+        return found;
+    }
+
+    /** How many copies the destinations of replays confirmed. */
+    int copies() {
+        return copies.get();
+    }
+
+    /** How many of them were of a message that the same replay had copied before. */
+    int repeatedCopies() {
+        return copies.get() - copiesByReplay.size();
     }
 
     /** The event id under which an order was last published, by the order's reference. */
@@ -74,8 +94,14 @@ final class Witness {
         }
         for (Map<String, String> entry : entries.values()) {
             String body = entry.getOrDefault("Message", "");
-            eventIds.put(Effect.reference(body), eventId(entry));
-            count(published, body, answer, confirmed.contains(entry.get("Id")));
+            String reference = Effect.reference(body);
+            eventIds.put(reference, eventId(entry));
+            bodies.put(reference, body);
+            if (confirmed.contains(entry.get("Id"))) {
+                published.merge(reference, 1, Integer::sum);
+            } else if (answer.status() == 0) {
+                unknown.add(reference);
+            }
         }
     }
 
@@ -97,28 +123,20 @@ final class Witness {
                     .forEach(entry -> confirmed.add(entry.path("Id").asText()));
         }
         for (JsonNode entry : Json.parse(call.text()).path("Entries")) {
-            boolean isReplay =
-                    Optional.ofNullable(entry.at("/MessageAttributes/eventfork/StringValue"))
-                            .map(JsonNode::asText)
-                            .filter(note -> note.contains("\"replay\""))
-                            .isPresent();
-            if (isReplay) {
-                count(
-                        copied,
-                        entry.path("MessageBody").asText(),
-                        answer,
-                        confirmed.contains(entry.path("Id").asText()));
+            String text = entry.at("/MessageAttributes/eventfork/StringValue").asText("{}");
+            JsonNode note = Json.parse(text);
+            if (note.has("replay")) {
+                String reference = Effect.reference(entry.path("MessageBody").asText());
+                String message = note.at("/origin/id").asText();
+                if (confirmed.contains(entry.path("Id").asText())) {
+                    copied.computeIfAbsent(reference, r -> ConcurrentHashMap.newKeySet())
+                            .add(message);
+                    copiesByReplay.add(note.get("replay").asText() + " " + message);
+                    copies.incrementAndGet();
+                } else if (answer.status() == 0) {
+                    unknown.add(reference);
+                }
             }
-        }
-    }
-
-    private void count(
-            Map<String, Integer> counts, String body, Answer answer, boolean isConfirmed) {
-        String reference = Effect.reference(body);
-        if (isConfirmed) {
-            counts.merge(reference, 1, Integer::sum);
-        } else if (answer.status() == 0) {
-            unknown.add(reference);
         }
     }
 }

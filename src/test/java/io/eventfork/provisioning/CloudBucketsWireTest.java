@@ -83,6 +83,14 @@ class CloudBucketsWireTest {
     }
 
     @Test
+    void aBucketOfWhichS3DoesNotTellIsUnknown() {
+        answers.put(ENCRYPTION, error(503, "SlowDown"));
+
+        assertThat(inspect())
+                .hasToString("? bucket eventfork-backup  unknown: its service does not answer");
+    }
+
+    @Test
     void aBucketOfSomebodyElseNamesTheSettingThatHelps() {
         answers.put(ENCRYPTION, error(403, "AccessDenied"));
 

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
 import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
@@ -25,6 +26,7 @@ final class InMemoryS3 implements S3Client {
 
     static final String OWNER = "000000000000";
 
+    volatile boolean isAway;
     final Set<String> buckets = ConcurrentHashMap.newKeySet();
     final Map<String, ServerSideEncryptionConfiguration> encryptions = new ConcurrentHashMap<>();
     final Map<String, PublicAccessBlockConfiguration> blocks = new ConcurrentHashMap<>();
@@ -39,6 +41,9 @@ final class InMemoryS3 implements S3Client {
 
     @Override
     public GetBucketEncryptionResponse getBucketEncryption(GetBucketEncryptionRequest request) {
+        if (isAway) {
+            throw SdkClientException.create("Connection refused");
+        }
         mustBeOwn(request.bucket(), request.expectedBucketOwner());
         return GetBucketEncryptionResponse.builder()
                 .serverSideEncryptionConfiguration(

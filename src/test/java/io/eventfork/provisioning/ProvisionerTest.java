@@ -242,6 +242,24 @@ class ProvisionerTest {
     }
 
     @Test
+    void createsWhatNeedsNoS3WhileS3IsAwayAndTheBucketsLater() {
+        cloud.s3.isAway = true;
+        Plan without = cloud.create();
+
+        assertThat(without.isSatisfied()).isFalse();
+        assertThat(without.missingSentence()).isEmpty();
+        assertThat(without.unknown())
+                .extracting(PlannedResource::physicalName)
+                .containsExactly("eventfork-checkout-backup", "eventfork-checkout-search-failed");
+        assertThat(cloud.sns.subscriptions).hasSize(4);
+        assertThat(cloud.s3.buckets).isEmpty();
+
+        cloud.s3.isAway = false;
+        assertThat(cloud.create().isSatisfied()).isTrue();
+        assertThat(cloud.s3.buckets).hasSize(2);
+    }
+
+    @Test
     void nothingIsSubscribedWhenAQueueCannotBeCreated() {
         Plan plan = cloud.provisioner.plan(cloud.checkout);
         InMemorySqs full =

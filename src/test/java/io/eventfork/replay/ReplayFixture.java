@@ -75,7 +75,7 @@ final class ReplayFixture implements AutoCloseable {
                 context,
                 queues,
                 new RecordingDynamoDb(),
-                new ReplayBeans.Names(name -> name, name -> true, name -> name),
+                new ReplayBeans.Surroundings(name -> name, name -> true, name -> name, () -> false),
                 action -> {
                     if (!routesChange) {
                         action.run();

@@ -46,6 +46,7 @@ class ReplaysHttpTest {
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final Table table = new Table();
     private TestHttpServer http;
+    private volatile boolean routesAreMissing;
 
     /** Stands in for the bean endpoints {@code replayJobs}, {@code replayCounts} and so on. */
     public static final class Table {
@@ -150,6 +151,7 @@ class ReplaysHttpTest {
                         new ReplayRequests(
                                 pipelines,
                                 Set.of("checkout-orders", "checkout-replay", "other")::contains,
+                                () -> routesAreMissing,
                                 Clock.fixed(NOW, ZoneOffset.UTC)));
         to.getRegistry().bind("replayAnswers", new ReplayAnswers());
         to.getRegistry().bind("copyBatching", new CopyBatching());
@@ -227,6 +229,16 @@ class ReplaysHttpTest {
                 .hasValue("application/problem+json");
         assertThat(answer.body()).contains(fault);
         assertThat(table.jobs).isEmpty();
+    }
+
+    @Test
+    void aPipelineMayBeAmongTheRoutesThatAreMissing() throws Exception {
+        routesAreMissing = true;
+
+        HttpResponse<String> answer = send("POST", "/admin/replays", "{\"pipeline\":\"later\"}");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("retry-after")).isPresent();
     }
 
     @Test

@@ -28,4 +28,16 @@ final class Declarations {
             declared = wanted;
         }
     }
+
+    /** Whether the gate knows how everything stands. */
+    boolean isSettled() {
+        return gate.isSettled();
+    }
+
+    /** Lets the gate be told once more what it was told when it could not look. */
+    void askAgainUnlessSettled() {
+        if (!isSettled()) {
+            declared = null;
+        }
+    }
 }

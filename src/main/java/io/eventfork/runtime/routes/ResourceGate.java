@@ -20,4 +20,12 @@ public interface ResourceGate {
      *     stays
      */
     void declare(Map<String, String> declarations) throws ResourcesRefusedException;
+
+    /**
+     * Whether all that was declared last could be looked at. If not, what was declared holds, and
+     * the gate is told the same again after a while.
+     */
+    default boolean isSettled() {
+        return true;
+    }
 }

@@ -32,7 +32,9 @@ public final class RouteFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteFiles.class);
     private static final Duration RETRY = Duration.ofSeconds(5);
-    private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
+
+    /** Where routes do not run nothing is taken: soon after the cloud is back they have to. */
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(15);
 
     private final RouteSource source;
     private final Clock clock;

@@ -40,7 +40,8 @@ final class RouteUpdate {
      * @param refused why, by path of the changed file; the place is in that file
      * @param lost old text, by path, of files that ran before and do not run any more
      * @param swapped whether any route was touched
-     * @param mayPass whether what was refused may be accepted later as it is
+     * @param mayPass whether the same may have another outcome later: what was refused may be
+     *     accepted, or what could not be looked at may be refused
      */
     record Outcome(
             NavigableMap<String, Refusals.Refusal> refused,
@@ -102,6 +103,7 @@ final class RouteUpdate {
 
     /** Goes as far towards the wanted files as they are sound. */
     Outcome apply(NavigableMap<String, String> wanted) {
+        declarations.askAgainUnlessSettled();
         Refusals refusals = new Refusals(wanted, swap.running(), declarations);
         NavigableMap<String, String> lost = new TreeMap<>();
         boolean swapped = false;
@@ -131,7 +133,8 @@ final class RouteUpdate {
         }
         refusals.redeclare(accepted);
         lost.keySet().removeAll(accepted.keySet());
-        return new Outcome(refusals.all(), lost, swapped, refusals.mayPass());
+        return new Outcome(
+                refusals.all(), lost, swapped, refusals.mayPass() || !declarations.isSettled());
     }
 
     private NavigableSet<String> changes(NavigableMap<String, String> wanted) {

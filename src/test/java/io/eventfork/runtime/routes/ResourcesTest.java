@@ -202,6 +202,56 @@ class ResourcesTest {
     }
 
     @Test
+    void triesAgainSoonHoweverLongTheCloudWasAway() {
+        running.gate =
+                declared -> {
+                    if (declared.getOrDefault("shop/resources.yaml", "").contains("more")
+                            && !running.cloudIsThere) {
+                        throw new ResourcesRefusedException(
+                                "shop/resources.yaml", 0, "the cloud does not answer", true);
+                    }
+                };
+        running.cloudIsThere = false;
+        running.write("shop/resources.yaml", "queues: [orders, more]");
+        running.write("shop/a.camel.yaml", route("one", "uno"));
+        running.rescan();
+        for (int i = 0; i < 10; i++) {
+            running.clock.pass(Duration.ofMinutes(1));
+            assertThat(running.files.scan()).isFalse();
+        }
+
+        running.cloudIsThere = true;
+        running.clock.pass(Duration.ofSeconds(15));
+
+        assertThat(running.files.scan()).isTrue();
+        assertThat(running.ask("one", "")).isEqualTo("uno");
+    }
+
+    @Test
+    void runsWhatTheGateCouldNotLookAtAndAsksAgainUntilItCan() {
+        running.gateIsSettled = false;
+        running.write("shop/resources.yaml", "queues: [orders, more]");
+        running.write("shop/a.camel.yaml", route("one", "uno"));
+        assertThat(running.rescan()).isTrue();
+        assertThat(running.ask("one", "")).isEqualTo("uno");
+        int told = running.declarations.size();
+
+        running.files.scan();
+        assertThat(running.declarations).as("not at every scan").hasSize(told);
+        running.clock.pass(Duration.ofSeconds(5));
+        assertThat(running.files.scan()).as("no route was touched").isFalse();
+        assertThat(running.declarations).hasSize(told + 1);
+
+        running.gateIsSettled = true;
+        running.clock.pass(Duration.ofSeconds(15));
+        running.files.scan();
+        running.clock.pass(Duration.ofMinutes(1));
+        running.files.scan();
+        assertThat(running.declarations).hasSizeLessThanOrEqualTo(told + 2);
+        assertThat(running.files.state().problems()).isEmpty();
+    }
+
+    @Test
     void logsARefusalOnceHoweverOftenItScans() {
         running.write("shop/a.camel.yaml", "- route: {");
         running.rescan();

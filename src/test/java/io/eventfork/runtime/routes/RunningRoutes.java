@@ -91,8 +91,23 @@ final class RunningRoutes implements AutoCloseable {
     final List<Map<String, String>> declarations = new ArrayList<>();
     boolean cloudIsThere = true;
     int cloudConnections;
+    boolean gateIsSettled = true;
     ResourceGate gate = declared -> declarations.add(new TreeMap<>(declared));
     RouteFiles files;
+
+    /** Asks whatever gate a test has put there. */
+    private final class Gate implements ResourceGate {
+
+        @Override
+        public void declare(Map<String, String> declared) throws ResourcesRefusedException {
+            gate.declare(declared);
+        }
+
+        @Override
+        public boolean isSettled() {
+            return gateIsSettled;
+        }
+    }
 
     RunningRoutes(Path folder) {
         this.folder = folder;
@@ -124,7 +139,7 @@ final class RunningRoutes implements AutoCloseable {
     }
 
     RunningRoutes start(RouteSource source) throws Exception {
-        files = new RouteFiles(context, source, declared -> gate.declare(declared), checks, clock);
+        files = new RouteFiles(context, source, new Gate(), checks, clock);
         files.load();
         context.start();
         return this;
