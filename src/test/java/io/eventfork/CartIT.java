@@ -196,9 +196,7 @@ class CartIT {
         remove("killed", "Ball");
         await().atMost(SOON)
                 .untilAsserted(
-                        () ->
-                                assertThat(schedules())
-                                        .noneMatch(input -> input.contains("killed")));
+                        () -> assertThat(schedules()).noneMatch(input -> input.contains("killed")));
     }
 
     @Test
