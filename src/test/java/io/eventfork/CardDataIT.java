@@ -20,8 +20,10 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,6 +41,11 @@ class CardDataIT {
     private static final int NUMBERS = 1_000;
     private static final Pattern RAW = Pattern.compile("\"rawData\":\"([A-Za-z0-9+/=]+)\"");
     private static final Pattern DIGITS = Pattern.compile("\\d(?:[ -]?\\d){12,}");
+    private static final Pattern CODE = Pattern.compile("c\\d{3}v");
+
+    /** Between quotes, the last of which may also be the first of the next. */
+    private static final Pattern WORD = Pattern.compile("\"[A-Za-z0-9-]+(?=\")");
+
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.withOpenSearch();
 
     private final CardCorpus corpus = new CardCorpus(20260101);
@@ -91,9 +98,12 @@ class CardDataIT {
                         .map(Map.Entry::getValue)
                         .reduce("", String::concat);
         assertThat(corpus.innocent()).hasSizeGreaterThanOrEqualTo(EVENTS / 4 * NUMBERS);
-        for (String value : corpus.innocent()) {
-            assertThat(backup.contains(value)).as("the backup holds %s", value).isTrue();
-        }
+        Set<String> kept =
+                WORD.matcher(backup)
+                        .results()
+                        .map(word -> word.group() + '"')
+                        .collect(Collectors.toSet());
+        assertThat(corpus.innocent()).filteredOn(value -> !kept.contains(value)).isEmpty();
     }
 
     private String innocent(int number) {
@@ -140,19 +150,21 @@ class CardDataIT {
                         .map(MatchResult::group)
                         .map(digits -> digits.replaceAll("[ -]", ""))
                         .toList();
+        List<String> leaked = new ArrayList<>();
         for (String digits : found) {
             for (int length : new int[] {14, 15, 16}) {
                 for (int from = 0; from + length <= digits.length(); from++) {
                     String candidate = digits.substring(from, from + length);
-                    assertThat(corpus.cards().contains(candidate))
-                            .as("a card number in %s", where)
-                            .isFalse();
+                    if (corpus.cards().contains(candidate)) {
+                        leaked.add(candidate);
+                    }
                 }
             }
         }
-        for (String code : corpus.codes()) {
-            assertThat(all.indexOf(code)).as("a security code in %s", where).isNegative();
-        }
+        assertThat(leaked).as("card numbers in %s", where).isEmpty();
+        assertThat(CODE.matcher(all).results().map(MatchResult::group))
+                .as("security codes in %s", where)
+                .noneMatch(corpus.codes()::contains);
     }
 
     private static void readObjects(String bucket, Map<String, String> written) {

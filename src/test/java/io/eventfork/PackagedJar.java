@@ -77,7 +77,10 @@ public final class PackagedJar {
                         return List.of();
                     }
                 }
-                return List.of("-XX:SharedArchiveFile=" + archive, "-XX:TieredStopAtLevel=1");
+                return List.of(
+                        "-XX:SharedArchiveFile=" + archive,
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:ReservedCodeCacheSize=240m");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (InterruptedException e) {
