@@ -79,7 +79,9 @@ final class RunOptions {
     @Option(
             names = "--apps",
             paramLabel = "NAME[,NAME...]",
-            description = "Run only these use cases (folders of routes). Setting eventfork.apps.")
+            description =
+                    "Run only these use cases (folders of routes), or parts of one, such as "
+                            + "fulfilment/shipping. Setting eventfork.apps.")
     private String apps;
 
     @Option(

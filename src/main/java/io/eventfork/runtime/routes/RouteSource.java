@@ -18,8 +18,9 @@ public sealed interface RouteSource permits BuiltInRoutes, DirectoryRoutes {
     /**
      * The routes in the application's own jar or class folder.
      *
-     * @param apps the use-case folders to read; all of them if empty. Files at the top and the
-     *     folders {@code pipelines} and {@code admin} are always read
+     * @param apps the use-case folders to read, or parts of one, such as {@code
+     *     fulfilment/shipping}; all of them if empty. Files at the top and the folders {@code
+     *     pipelines} and {@code admin} are always read
      */
     static BuiltInRoutes builtIn(Set<String> apps) {
         return BuiltInRoutes.of(RouteSource.class, apps);
@@ -52,12 +53,16 @@ public sealed interface RouteSource permits BuiltInRoutes, DirectoryRoutes {
     /** The use-case folders asked for; empty means all. */
     Set<String> apps();
 
-    /** The use-case folders there are, also those not asked for. */
+    /** The use-case folders there are, and their parts, also those not asked for. */
     default Set<String> useCases() throws IOException {
         Set<String> folders = new TreeSet<>();
-        whole().files().keySet().forEach(path -> folders.add(RouteTree.app(path)));
-        folders.remove("");
-        folders.removeAll(TreeReader.SHARED);
+        for (String path : whole().files().keySet()) {
+            if (!TreeReader.SHARED.contains(RouteTree.app(path))) {
+                for (String at = RouteTree.folder(path); !at.isEmpty(); at = RouteTree.folder(at)) {
+                    folders.add(at);
+                }
+            }
+        }
         return folders;
     }
 

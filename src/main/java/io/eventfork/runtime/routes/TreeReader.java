@@ -39,7 +39,9 @@ final class TreeReader {
     /**
      * Reads everything below a folder.
      *
-     * @param apps the use-case folders to read; all of them if empty
+     * @param apps the use-case folders to read, or parts of one, such as {@code
+     *     fulfilment/shipping}; all of them if empty. A part comes with the files right in the
+     *     folders above it
      * @throws IOException if the root cannot be listed; a fault of a single file or folder below it
      *     is part of the tree
      */
@@ -72,13 +74,9 @@ final class TreeReader {
         }
         String path = prefix + name;
         if (Files.isDirectory(entry)) {
-            if (prefix.isEmpty()
-                    && !apps.isEmpty()
-                    && !apps.contains(name)
-                    && !SHARED.contains(name)) {
-                return;
+            if (isWanted(path)) {
+                readSubfolder(entry, path);
             }
-            readSubfolder(entry, path);
         } else if (Files.isRegularFile(entry)) {
             if (RouteTree.isRoutes(name) || name.equals(RouteTree.RESOURCES)) {
                 readFile(entry, path);
@@ -86,6 +84,16 @@ final class TreeReader {
                 unread.add(path);
             }
         }
+    }
+
+    private boolean isWanted(String folder) {
+        return apps.isEmpty()
+                || SHARED.contains(RouteTree.app(folder + "/"))
+                || apps.stream().anyMatch(app -> isWithin(app, folder) || isWithin(folder, app));
+    }
+
+    private static boolean isWithin(String folder, String path) {
+        return path.equals(folder) || path.startsWith(folder + "/");
     }
 
     private void readSubfolder(Path folder, String path) {

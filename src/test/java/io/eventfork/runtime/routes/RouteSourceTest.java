@@ -79,6 +79,29 @@ class RouteSourceTest {
     }
 
     @Test
+    void aFilterMayNameAPartOfAUseCase() throws IOException {
+        write("errors.camel.yaml", "x");
+        write("depot/shared.camel.yaml", "x");
+        write("depot/orders/a.camel.yaml", "x");
+        write("depot/orders/late/b.camel.yaml", "x");
+        write("depot/shipping/c.camel.yaml", "x");
+        write("depots/d.camel.yaml", "x");
+
+        assertThat(RouteSource.directory(temp, Set.of("depot/orders")).read().files())
+                .containsOnlyKeys(
+                        "errors.camel.yaml",
+                        "depot/shared.camel.yaml",
+                        "depot/orders/a.camel.yaml",
+                        "depot/orders/late/b.camel.yaml");
+        assertThat(RouteSource.directory(temp, Set.of("depot")).read().files())
+                .containsKeys("depot/orders/a.camel.yaml", "depot/shipping/c.camel.yaml")
+                .doesNotContainKey("depots/d.camel.yaml");
+        assertThat(RouteSource.directory(temp, Set.of("depot")).useCases())
+                .containsExactly(
+                        "depot", "depot/orders", "depot/orders/late", "depot/shipping", "depots");
+    }
+
+    @Test
     void ignoresWhatEditorsLeaveAndSaysWhichYamlItDoesNotRead() throws IOException {
         write("shop/a.camel.yaml", "x");
         write("shop/.a.camel.yaml.swp", "x");
