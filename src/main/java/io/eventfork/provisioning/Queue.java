@@ -9,9 +9,11 @@ import java.util.Optional;
  * @param visibility how long a received message stays hidden from other receivers, 1 s to 12 h; the
  *     interval of the pipeline that reads the queue plus 120 s
  * @param retention how long a message is kept, 60 s to 14 d
- * @param deadLetter whether the queue has a dead-letter queue
+ * @param deadLetterName the bare name of its dead-letter queue, which is implied; empty if it has
+ *     none
  */
-public record Queue(String name, Duration visibility, Duration retention, boolean deadLetter)
+public record Queue(
+        String name, Duration visibility, Duration retention, Optional<String> deadLetterName)
         implements Resource {
 
     /** The visibility of a queue whose reader keeps no buffer. */
@@ -32,20 +34,27 @@ public record Queue(String name, Duration visibility, Duration retention, boolea
      */
     public static final int MAX_RECEIVE_COUNT = 50;
 
+    /**
+     * A queue whose dead-letter queue, if it has one, is called {@code <name>-dlq}.
+     *
+     * @param deadLetter whether it has one
+     */
+    public Queue(String name, Duration visibility, Duration retention, boolean deadLetter) {
+        this(
+                name,
+                visibility,
+                retention,
+                deadLetter ? Optional.of(name + DEAD_LETTER_SUFFIX) : Optional.empty());
+    }
+
     @Override
     public ResourceKind kind() {
         return ResourceKind.QUEUE;
     }
 
-    /** The implied dead-letter queue: {@code <name>-dlq}, kept as long as SQS allows. */
+    /** The implied dead-letter queue, which keeps what it gets as long as SQS allows. */
     public Optional<Queue> deadLetterQueue() {
-        return deadLetter
-                ? Optional.of(
-                        new Queue(
-                                name + DEAD_LETTER_SUFFIX,
-                                DEFAULT_VISIBILITY,
-                                LONGEST_RETENTION,
-                                false))
-                : Optional.empty();
+        return deadLetterName.map(
+                dead -> new Queue(dead, DEFAULT_VISIBILITY, LONGEST_RETENTION, false));
     }
 }

@@ -1,11 +1,13 @@
 package io.eventfork.provisioning;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Collects declarations and checks those rules that need more than one of them. */
 final class ResourcesBuilder {
@@ -31,9 +33,14 @@ final class ResourcesBuilder {
     List<Problem> problems() {
         List<Problem> all = new ArrayList<>(problems);
         List<Resources.Declaration> subscriptions = new ArrayList<>();
+        Set<String> deadLetterQueues = new HashSet<>();
         for (Resources.Declaration declaration : declarations.values()) {
             if (declaration.resource() instanceof Queue queue) {
                 clashWithDeadLetterQueue(queue).ifPresent(all::add);
+                queue.deadLetterName()
+                        .filter(name -> !deadLetterQueues.add(name))
+                        .map(name -> sharedDeadLetterQueue(declaration, name))
+                        .ifPresent(all::add);
             }
             if (declaration.resource() instanceof Subscription) {
                 unequalFilters(declaration, subscriptions).ifPresent(all::add);
@@ -64,6 +71,13 @@ final class ResourcesBuilder {
                                                                 clash.resource().name(),
                                                                 queue.name())
                                                 + "remove or rename it"));
+    }
+
+    private static Problem sharedDeadLetterQueue(Resources.Declaration queue, String name) {
+        return new Problem(
+                queue.position(),
+                "the dead-letter queue '%s' of queue '%s' belongs to another queue: name another"
+                        .formatted(name, queue.resource().name()));
     }
 
     // The route that reads the queue evaluates one policy; it cannot know the topic of a message.

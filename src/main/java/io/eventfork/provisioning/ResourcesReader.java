@@ -116,13 +116,32 @@ final class ResourcesReader {
         Duration retention =
                 values.duration(members, "retention", SHORTEST_RETENTION, Queue.LONGEST_RETENTION)
                         .orElse(Queue.DEFAULT_RETENTION);
-        boolean deadLetter = values.flag(members, "dead-letter").orElse(true);
-        Queue queue = new Queue(name, visibility, retention, deadLetter);
+        Queue queue = new Queue(name, visibility, retention, deadLetterName(name, members));
         queue.deadLetterQueue()
                 .filter(implied -> naming.problemOf(ResourceKind.QUEUE, name).isEmpty())
                 .flatMap(implied -> naming.problemOf(ResourceKind.QUEUE, implied.name()))
                 .ifPresent(text -> yaml.problem(member.key(), text));
         declare(queue, member.key());
+    }
+
+    private Optional<String> deadLetterName(String queue, Map<String, Member> members) {
+        String implied = queue + Queue.DEAD_LETTER_SUFFIX;
+        Member member = members.get("dead-letter");
+        if (member == null) {
+            return Optional.of(implied);
+        }
+        Optional<String> text = yaml.text(member.value(), "dead-letter");
+        if (text.isPresent() && text.get().endsWith(Queue.DEAD_LETTER_SUFFIX)) {
+            return text;
+        }
+        return text.flatMap(
+                        word ->
+                                values.choice(
+                                        member,
+                                        "dead-letter",
+                                        List.of("true", "false", "a name ending in -dlq")))
+                .filter("true"::equals)
+                .map(word -> implied);
     }
 
     private void bucket(String name, Member member) {

@@ -154,7 +154,8 @@ class ResourcesErrorsTest {
                         "3:16: retention 59s is out of range: write 60s to 14d"),
                 arguments(
                         "queues:\n  work:\n    dead-letter: no\n",
-                        "3:18: dead-letter 'no' is unknown: write true or false"),
+                        "3:18: dead-letter 'no' is unknown: write true, false or a name ending in"
+                                + " -dlq"),
                 arguments(
                         "queues:\n  work:\n    visibility: [60s]\n",
                         "3:17: visibility must be one value (a {{setting}} needs quotes)"),

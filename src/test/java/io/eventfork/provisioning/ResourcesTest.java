@@ -256,6 +256,31 @@ class ResourcesTest {
     }
 
     @Test
+    void aDeadLetterQueueMayHaveANameOfItsOwn() {
+        Resources resources = named("one.yaml", "queues: { work: { dead-letter: done-dlq } }");
+
+        assertThat(resources.queue("work").orElseThrow().deadLetterQueue().orElseThrow().name())
+                .isEqualTo("done-dlq");
+        assertThat(resources.queue("done-dlq")).isPresent();
+        assertThat(resources.queue("work-dlq")).isEmpty();
+    }
+
+    @Test
+    void noTwoQueuesHaveOneDeadLetterQueue() {
+        assertThatThrownBy(
+                        () ->
+                                Resources.merge(
+                                        List.of(
+                                                named("one.yaml", "queues: { work: }"),
+                                                named(
+                                                        "two.yaml",
+                                                        "queues: { play: { dead-letter: work-dlq } }"))))
+                .hasMessage(
+                        "two.yaml:1:11: the dead-letter queue 'work-dlq' of queue 'play' belongs to"
+                                + " another queue: name another");
+    }
+
+    @Test
     void foldersMustNotTakeTheDeadLetterQueueOfAnother() {
         Resources one = named("one.yaml", "queues: { work: }");
         Resources two = named("two.yaml", "queues: { work-dlq: { dead-letter: false } }");
