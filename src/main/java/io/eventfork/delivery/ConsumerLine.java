@@ -28,6 +28,7 @@ final class ConsumerLine {
     private final String queueName;
     private final Integer visibility;
     private final Duration longPoll;
+    private final DeliverySettings settings;
     private final AtomicInteger held = new AtomicInteger();
     private final DeliveryMetrics metrics;
     private volatile Leases leases;
@@ -41,13 +42,15 @@ final class ConsumerLine {
             String route,
             String queueName,
             Integer visibility,
-            Duration longPoll) {
+            Duration longPoll,
+            DeliverySettings settings) {
         this.delivery = delivery;
         this.consumer = consumer;
         this.route = route;
         this.queueName = queueName;
         this.visibility = visibility;
         this.longPoll = longPoll;
+        this.settings = settings;
         this.metrics = new DeliveryMetrics(delivery.registry(), queueName, route, held::get);
     }
 
@@ -62,7 +65,7 @@ final class ConsumerLine {
             try {
                 QueueFacts facts =
                         QueueFacts.ask(delivery.client(), queueName, consumer.url(), visibility);
-                LeaseParts parts = delivery.parts(facts, metrics);
+                LeaseParts parts = delivery.parts(facts, settings, metrics);
                 Leases opened = new Leases(parts, consumer, held);
                 heartbeat = new Heartbeat(opened, delivery.clock());
                 leases = opened;

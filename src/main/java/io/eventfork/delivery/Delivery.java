@@ -120,11 +120,15 @@ public final class Delivery {
         return new Reasons(mask).describe(failure, null);
     }
 
-    LeaseParts parts(QueueFacts facts, DeliveryMetrics metrics) {
+    DeliverySettings settings() {
+        return settings;
+    }
+
+    LeaseParts parts(QueueFacts facts, DeliverySettings own, DeliveryMetrics metrics) {
         return new LeaseParts(
                 client,
                 new SourceQueue(client, facts, metrics),
-                settings,
+                own,
                 metrics,
                 clock,
                 mask,

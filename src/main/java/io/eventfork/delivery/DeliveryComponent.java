@@ -1,6 +1,7 @@
 package io.eventfork.delivery;
 
 import java.util.Map;
+import java.util.OptionalInt;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.aws2.sqs.Sqs2Component;
 import org.apache.camel.component.aws2.sqs.Sqs2Configuration;
@@ -14,7 +15,9 @@ import software.amazon.awssdk.arns.Arn;
  * <p>Takes Camel's own options. Those that decide when a message leaves the queue are the
  * delivery's business: {@code deleteAfterRead} and {@code deleteIfFiltered} have no effect, and
  * options that would create or alter a queue are refused, as queues are declared in {@code
- * resources.yaml}.
+ * resources.yaml}. One option is added: {@code attempts}, how often a message of this consumer may
+ * fail for a reason nobody classified before it is dead-lettered, instead of {@code
+ * eventfork.delivery.attempts}.
  */
 // The annotation is not inherited in effect: Camel looks for it on this class to find the
 // endpoint's configurer.
@@ -54,9 +57,18 @@ public final class DeliveryComponent extends Sqs2Component {
         } else {
             configuration.setQueueName(remaining);
         }
-        LeasingEndpoint endpoint = new LeasingEndpoint(uri, this, configuration);
+        LeasingEndpoint endpoint =
+                new LeasingEndpoint(uri, this, configuration, attempts(parameters));
         setProperties(endpoint, parameters);
         endpoint.refuseQueueChanges();
         return endpoint;
+    }
+
+    private OptionalInt attempts(Map<String, Object> parameters) {
+        Integer attempts = getAndRemoveParameter(parameters, "attempts", Integer.class);
+        if (attempts != null && attempts < 1) {
+            throw new IllegalArgumentException("The option attempts must be at least 1.");
+        }
+        return attempts == null ? OptionalInt.empty() : OptionalInt.of(attempts);
     }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
  * How messages are held, retried and given up.
  *
  * @param attempts how often a message may fail for a reason nobody classified before it is
- *     dead-lettered; at least 1
+ *     dead-lettered; at least 1. An endpoint's option {@code attempts} overrides it
  * @param backoff pause before the first retry; doubles with every further one, with jitter
  * @param backoffMax the longest pause between two retries
  * @param maxHold how long a message may be held without success before it is given back to its
@@ -49,6 +49,11 @@ public record DeliverySettings(
                 maxHeld >= 10 && maxHeld <= 120_000,
                 "eventfork.delivery.max-held must be 10 to 120000");
         require(isPositive(stopLimit), "eventfork.stop-limit must be positive");
+    }
+
+    /** The same, but for the attempts. */
+    DeliverySettings withAttempts(int other) {
+        return new DeliverySettings(other, backoff, backoffMax, maxHold, maxHeld, stopLimit);
     }
 
     private static boolean isPositive(Duration duration) {

@@ -51,7 +51,8 @@ final class LeasingConsumer extends Sqs2Consumer implements Attempt {
                         getRouteId(),
                         asked.getQueueName(),
                         asked.getVisibilityTimeout(),
-                        longPoll(asked));
+                        longPoll(asked),
+                        ((LeasingEndpoint) getEndpoint()).settings(delivery.settings()));
         line = started;
         delivery.opened(started);
         int threads = Math.max(1, asked.getConcurrentConsumers());

@@ -1,6 +1,7 @@
 package io.eventfork.delivery;
 
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.apache.camel.Consumer;
 import org.apache.camel.PollingConsumer;
@@ -17,10 +18,25 @@ import org.apache.camel.component.aws2.sqs.Sqs2Endpoint;
  */
 final class LeasingEndpoint extends Sqs2Endpoint {
 
+    private final OptionalInt attempts;
     private volatile String resolvedUrl;
 
-    LeasingEndpoint(String uri, DeliveryComponent component, Sqs2Configuration configuration) {
+    /**
+     * @param attempts how often a message may fail for a reason nobody classified; empty for as
+     *     often as everywhere
+     */
+    LeasingEndpoint(
+            String uri,
+            DeliveryComponent component,
+            Sqs2Configuration configuration,
+            OptionalInt attempts) {
         super(uri, component, configuration);
+        this.attempts = attempts;
+    }
+
+    /** The settings of consumers of this endpoint. */
+    DeliverySettings settings(DeliverySettings everywhere) {
+        return attempts.isPresent() ? everywhere.withAttempts(attempts.getAsInt()) : everywhere;
     }
 
     void refuseQueueChanges() {

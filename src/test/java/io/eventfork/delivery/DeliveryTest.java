@@ -1,6 +1,7 @@
 package io.eventfork.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
@@ -33,6 +34,33 @@ class DeliveryTest {
                         from("aws2-sqs:orders").routeId("orders").bean("sink", "write");
                     }
                 });
+    }
+
+    @Test
+    void anEndpointMayHaveItsOwnNumberOfAttempts() {
+        fixture.sink.fault =
+                body -> {
+                    throw new IllegalStateException("odd");
+                };
+        fixture.start(
+                new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("aws2-sqs:orders?attempts=2").bean("sink", "write");
+                    }
+                });
+
+        fixture.send("1");
+
+        fixture.awaitEmptyQueue();
+        assertThat(fixture.sink.attempts()).hasSize(2);
+        assertThat(fixture.queues.contents("orders-dlq")).hasSize(1);
+    }
+
+    @Test
+    void anEndpointWithoutAttemptsIsRefused() {
+        assertThatThrownBy(() -> fixture.context.getEndpoint("aws2-sqs:orders?attempts=0"))
+                .hasStackTraceContaining("The option attempts must be at least 1.");
     }
 
     @Test
