@@ -86,6 +86,8 @@ public final class HttpProblems {
         message.setHeader(Exchange.CONTENT_TYPE, "application/problem+json");
         if (status == 503) {
             message.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+        } else if (status == 401) {
+            message.setHeader("WWW-Authenticate", "Bearer");
         }
         return JsonNodeFactory.instance
                 .objectNode()
@@ -98,6 +100,7 @@ public final class HttpProblems {
     private static String title(int status) {
         return switch (status) {
             case 400 -> "Bad Request";
+            case 401 -> "Unauthorized";
             case 404 -> "Not Found";
             case 409 -> "Conflict";
             case 413 -> "Content Too Large";

@@ -30,7 +30,8 @@ final class HttpHeaderPolicy implements HeaderFilterStrategy {
                     "last-modified",
                     "link",
                     "location",
-                    "retry-after");
+                    "retry-after",
+                    "www-authenticate");
 
     /** Response headers: {@code true} keeps the header out of the response. */
     @Override
