@@ -67,6 +67,7 @@ class DependencyDirectionTest {
                             "io.eventfork.cli..",
                             "io.eventfork.runtime..",
                             "io.eventfork.checkout..",
+                            "io.eventfork.fulfilment..",
                             "io.eventfork.shop..",
                             "io.eventfork.bus..",
                             "io.eventfork.outbox..",
@@ -85,6 +86,7 @@ class DependencyDirectionTest {
                             "io.eventfork.cli..",
                             "io.eventfork.runtime..",
                             "io.eventfork.checkout..",
+                            "io.eventfork.fulfilment..",
                             "io.eventfork.shop..");
 
     @ArchTest
@@ -102,11 +104,14 @@ class DependencyDirectionTest {
                             "io.eventfork.cli..",
                             "io.eventfork.runtime..",
                             "io.eventfork.checkout..",
+                            "io.eventfork.fulfilment..",
                             "io.eventfork.shop..");
 
     @ArchTest
     static final ArchRule aUseCaseKnowsNoOther =
-            slices().matching("io.eventfork.(checkout|shop)..").should().notDependOnEachOther();
+            slices().matching("io.eventfork.(checkout|fulfilment|shop)..")
+                    .should()
+                    .notDependOnEachOther();
 
     @ArchTest
     static final ArchRule aUseCaseOrPipelineKnowsNeitherRuntimeNorCommandLine =
@@ -114,6 +119,7 @@ class DependencyDirectionTest {
                     .that()
                     .resideInAnyPackage(
                             "io.eventfork.checkout..",
+                            "io.eventfork.fulfilment..",
                             "io.eventfork.shop..",
                             "io.eventfork.pipeline..",
                             "io.eventfork.publish..",

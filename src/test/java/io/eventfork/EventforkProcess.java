@@ -107,6 +107,16 @@ final class EventforkProcess implements AutoCloseable {
                         .POST(BodyPublishers.ofString(body)));
     }
 
+    /** As {@link #post(String, String)}, with headers given as name, value, name, value, … */
+    HttpResponse<String> post(String path, String body, String... headers) {
+        return send(
+                HttpRequest.newBuilder(base().resolve(path))
+                        .header("content-type", "application/json")
+                        .headers(headers)
+                        .timeout(Duration.ofSeconds(30))
+                        .POST(BodyPublishers.ofString(body)));
+    }
+
     HttpResponse<String> put(String path, String body) {
         return send(
                 HttpRequest.newBuilder(base().resolve(path))

@@ -49,6 +49,9 @@ final class RouteStyle {
                     "aws2-s3", "bucket",
                     "aws2-eventbridge", "bus");
 
+    /** The property functions that make the URL of a path of a service. */
+    private static final Set<String> SERVICES = Set.of("opensearch", "shipping");
+
     private final Set<String> settings;
     private final List<String> faults = new ArrayList<>();
 
@@ -85,7 +88,7 @@ final class RouteStyle {
             String name = placeholder.group(1);
             if (!settings.contains(name)
                     && !own.contains(name)
-                    && !name.startsWith("opensearch:")
+                    && !SERVICES.contains(name.replaceFirst(":.*", ""))
                     && !CLOUD.containsValue(name.replaceFirst(":.*", ""))) {
                 faults.add("{{" + name + "}} is not declared");
             }

@@ -10,6 +10,7 @@ import io.eventfork.checkout.CheckoutBeans;
 import io.eventfork.delivery.BoundedBatches;
 import io.eventfork.event.CardGuard;
 import io.eventfork.event.FilterPolicy;
+import io.eventfork.fulfilment.FulfilmentBeans;
 import io.eventfork.outbox.OutboxBeans;
 import io.eventfork.problem.HttpProblems;
 import io.eventfork.runtime.PipelineFlush;
@@ -175,6 +176,7 @@ public final class RouteTestSupport implements AutoCloseable {
                 RequestAuth.NONE);
         OutboxBeans.bind(context, dynamoDb);
         CheckoutBeans.bind(context.getRegistry(), cardGuard, http.maxEventBytes());
+        FulfilmentBeans.bind(context, cardGuard, http.shipping(), Clock.systemUTC());
         ShopBeans.bind(
                 context.getRegistry(),
                 cardGuard,

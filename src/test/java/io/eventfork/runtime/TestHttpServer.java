@@ -1,6 +1,7 @@
 package io.eventfork.runtime;
 
 import io.eventfork.event.CardGuard;
+import io.eventfork.fulfilment.ShippingSettings;
 import io.eventfork.shop.ShopSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
@@ -32,6 +33,10 @@ public final class TestHttpServer implements AutoCloseable {
 
     public int maxEventBytes() {
         return (int) settings.bytes("checkout.max-event");
+    }
+
+    public ShippingSettings shipping() {
+        return Shipping.settings(settings, server::port);
     }
 
     public ShopSettings shop() {

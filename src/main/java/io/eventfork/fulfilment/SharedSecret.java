@@ -1,0 +1,42 @@
+package io.eventfork.fulfilment;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * The secret that lets a caller in. How long a comparison takes tells nothing about it, not even
+ * its length, as digests are compared. Immutable.
+ */
+final class SharedSecret {
+
+    private static final String SCHEME = "Bearer ";
+
+    private final byte[] digest;
+
+    SharedSecret(String secret) {
+        digest = digest(secret);
+    }
+
+    /**
+     * Whether a request may pass.
+     *
+     * @param authorization the value of its header Authorization, or null
+     */
+    boolean lets(String authorization) {
+        boolean isScheme =
+                authorization != null
+                        && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+        String credentials = isScheme ? authorization.substring(SCHEME.length()).strip() : "";
+        return MessageDigest.isEqual(digest, digest(credentials));
+    }
+
+    private static byte[] digest(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256.", e);
+        }
+    }
+}
