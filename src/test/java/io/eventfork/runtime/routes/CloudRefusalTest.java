@@ -67,12 +67,12 @@ class CloudRefusalTest {
     }
 
     @Test
-    void asksAfterFiveSecondsThenAfterTwiceAsManyAndAtLeastOnceAMinute() {
+    void asksAfterFiveSecondsThenTenAndThenEveryFifteen() {
         declareMore("first");
 
-        pass(260);
+        pass(80);
 
-        assertThat(secondsOfQuestions()).containsExactly(0, 5, 15, 35, 75, 135, 195, 255);
+        assertThat(secondsOfQuestions()).containsExactly(0, 5, 15, 30, 45, 60, 75);
     }
 
     @Test
