@@ -16,12 +16,17 @@ import java.util.Date;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Writes the mail that reminds a user of a product. The same reminder always has the same
  * Message-ID, by which a mailbox knows that it has it. Thread-safe.
  */
 public final class ReminderMail {
+
+    /** Without what RFC 5322 allows in quotes and comments, where one address can look like two. */
+    private static final Pattern PLAIN_ADDRESS =
+            Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+");
 
     private final MailSettings settings;
     private final Clock clock;
@@ -80,8 +85,9 @@ public final class ReminderMail {
         String text = item.user().contains("@") ? item.user() : filled(settings.to(), item);
         try {
             InternetAddress[] addresses = InternetAddress.parse(text, true);
-            boolean ascii = text.chars().allMatch(c -> c > ' ' && c < 0x7F);
-            if (ascii && addresses.length == 1 && text.equals(addresses[0].getAddress())) {
+            if (PLAIN_ADDRESS.matcher(text).matches()
+                    && addresses.length == 1
+                    && text.equals(addresses[0].getAddress())) {
                 addresses[0].validate();
                 return addresses[0];
             }

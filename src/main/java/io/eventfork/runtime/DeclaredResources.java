@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,7 @@ import org.slf4j.LoggerFactory;
 final class DeclaredResources implements ResourceGate {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeclaredResources.class);
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([^{}\\s]+)\\s*}}");
     private static final Ahead NOTHING_AHEAD = new Ahead(Map.of(), null);
 
     private final Settings settings;
@@ -137,7 +140,7 @@ final class DeclaredResources implements ResourceGate {
         List<Resources> parts = new ArrayList<>();
         try {
             for (Map.Entry<String, String> file : declarations.entrySet()) {
-                parts.add(Resources.read(file.getKey(), file.getValue(), naming, this::setting));
+                parts.add(Resources.read(file.getKey(), file.getValue(), naming, this::filled));
             }
             return Resources.merge(parts);
         } catch (InvalidResourcesException e) {
@@ -145,6 +148,13 @@ final class DeclaredResources implements ResourceGate {
             throw new ResourcesRefusedException(
                     problem.position().file(), problem.position().line(), problem.text());
         }
+    }
+
+    /** A value of a file with its placeholders filled in. */
+    private String filled(String value) {
+        return PLACEHOLDER
+                .matcher(value)
+                .replaceAll(found -> Matcher.quoteReplacement(setting(found.group(1))));
     }
 
     private String setting(String name) {

@@ -108,6 +108,27 @@ class DeclaredResourcesTest {
     }
 
     @Test
+    void aPlaceholderInADeclarationIsASetting() {
+        assertThatCode(() -> resources.declare(visibleAfter("{{eventfork.stop-limit}}")))
+                .doesNotThrowAnyException();
+        assertThatExceptionOfType(ResourcesRefusedException.class)
+                .isThrownBy(() -> resources.declare(visibleAfter("{{no.such}}")))
+                .withMessageContaining("There is no setting no.such.");
+    }
+
+    private static Map<String, String> visibleAfter(String visibility) {
+        return Map.of(
+                "own/resources.yaml",
+                """
+                queues:
+                  orders:
+                    visibility: "%s"
+                    dead-letter: false
+                """
+                        .formatted(visibility));
+    }
+
+    @Test
     void theFirstDeclarationTakesUpWhatWasSeenAheadAndLaterOnesLookAgain() {
         lookAhead();
         isThere = false;
