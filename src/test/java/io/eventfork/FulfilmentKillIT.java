@@ -78,6 +78,7 @@ class FulfilmentKillIT {
             try (EventforkProcess first = begin(proxy)) {
                 first.awaitReady();
                 shipsAnOrderWithItsTrace(first);
+                QUEUES.awaitEmpty("test-proxy-queue");
 
                 proxy.rule(call -> call.action().equals("PutEvents") ? Fate.RESET : Fate.PASS);
                 killedBeforeTheRelay = order(first, "unlucky");
