@@ -93,7 +93,7 @@ class CommandLineIT {
         Files.writeString(own.resolve("resources.yaml"), "");
         for (String[] arguments :
                 new String[][] {
-                    {"provision", "--cloud", "aws", "--apps", "nosuch,checkout", "checkout"},
+                    {"provision", "--cloud", "aws", "--apps", "nosuch,checkout", "cart, checkout"},
                     {
                         "--endpoint", "http://127.0.0.1:1",
                         "--port", "0",
