@@ -7,6 +7,7 @@ import io.eventfork.event.StrictJson;
 import io.eventfork.problem.Fault;
 import io.eventfork.problem.ProblemException;
 import io.eventfork.table.ItemJson;
+import io.eventfork.table.PartitionPages;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,7 @@ public final class ProductWrites {
         }
         ShopAnswers.resource(message, 201, product);
         message.setHeader(
-                "Location", "/product/" + ShopAnswers.segment(product.get(ID).textValue()));
+                "Location", "/product/" + PartitionPages.segment(product.get(ID).textValue()));
     }
 
     /**
