@@ -70,6 +70,8 @@ class DependencyDirectionTest {
                             "io.eventfork.checkout..",
                             "io.eventfork.fulfilment..",
                             "io.eventfork.shop..",
+                            "io.eventfork.tasks..",
+                            "io.eventfork.claimcheck..",
                             "io.eventfork.bus..",
                             "io.eventfork.outbox..",
                             "io.eventfork.table..",
@@ -89,7 +91,8 @@ class DependencyDirectionTest {
                             "io.eventfork.cart..",
                             "io.eventfork.checkout..",
                             "io.eventfork.fulfilment..",
-                            "io.eventfork.shop..");
+                            "io.eventfork.shop..",
+                            "io.eventfork.tasks..");
 
     @ArchTest
     static final ArchRule whatUseCasesShareKnowsNoneOfThem =
@@ -108,11 +111,12 @@ class DependencyDirectionTest {
                             "io.eventfork.cart..",
                             "io.eventfork.checkout..",
                             "io.eventfork.fulfilment..",
-                            "io.eventfork.shop..");
+                            "io.eventfork.shop..",
+                            "io.eventfork.tasks..");
 
     @ArchTest
     static final ArchRule aUseCaseKnowsNoOther =
-            slices().matching("io.eventfork.(cart|checkout|fulfilment|shop)..")
+            slices().matching("io.eventfork.(cart|checkout|fulfilment|shop|tasks)..")
                     .should()
                     .notDependOnEachOther();
 
@@ -125,6 +129,8 @@ class DependencyDirectionTest {
                             "io.eventfork.checkout..",
                             "io.eventfork.fulfilment..",
                             "io.eventfork.shop..",
+                            "io.eventfork.tasks..",
+                            "io.eventfork.claimcheck..",
                             "io.eventfork.pipeline..",
                             "io.eventfork.publish..",
                             "io.eventfork.replay..")

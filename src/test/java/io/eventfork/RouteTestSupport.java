@@ -19,6 +19,9 @@ import io.eventfork.search.OpenSearchSettings;
 import io.eventfork.search.RequestAuth;
 import io.eventfork.search.SearchBeans;
 import io.eventfork.shop.ShopBeans;
+import io.eventfork.tasks.QueueRecords;
+import io.eventfork.tasks.TaskSettings;
+import io.eventfork.tasks.TasksBeans;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -67,6 +70,7 @@ public final class RouteTestSupport implements AutoCloseable {
     public final RecordingSns sns = new RecordingSns();
     public final RecordingDynamoDb dynamoDb = new RecordingDynamoDb();
     public final RecordingS3 s3 = new RecordingS3();
+    public final RecordingTaskRunner tasks = new RecordingTaskRunner();
     public final RecordingEventBridge eventBridge = new RecordingEventBridge();
 
     private final HttpClient client =
@@ -196,6 +200,20 @@ public final class RouteTestSupport implements AutoCloseable {
                 problems,
                 dynamoDb,
                 http.shop(),
+                Clock.systemUTC());
+        TasksBeans.bind(
+                context,
+                new TaskSettings(
+                        List.of(),
+                        2,
+                        Duration.ofMinutes(5),
+                        Duration.ZERO,
+                        3,
+                        Duration.ofSeconds(1),
+                        Duration.ofHours(1)),
+                tasks,
+                cardGuard,
+                () -> new QueueRecords.Place("arn:aws:sqs:us-east-1:000000000000:", "us-east-1"),
                 Clock.systemUTC());
     }
 

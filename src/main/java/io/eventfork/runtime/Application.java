@@ -20,6 +20,9 @@ import io.eventfork.runtime.routes.RoutesHealthCheck;
 import io.eventfork.search.SearchBeans;
 import io.eventfork.shop.ShopBeans;
 import io.eventfork.shop.ShopSettings;
+import io.eventfork.tasks.QueueRecords;
+import io.eventfork.tasks.TaskSettings;
+import io.eventfork.tasks.TasksBeans;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -190,6 +193,7 @@ public final class Application implements AutoCloseable {
                 clients.dynamoDb(),
                 shop(settings),
                 Clock.systemUTC());
+        bindTasks(context, cardGuard);
         http.install(context);
         FulfilmentBeans.bind(
                 context, cardGuard, Shipping.settings(settings, http::port), Clock.systemUTC());
@@ -224,6 +228,19 @@ public final class Application implements AutoCloseable {
         health.register(new RoutesHealthCheck(routes));
         health.register(
                 new CloudHealthCheck(clients.sts(), delivery::consumers, Clock.systemUTC()));
+    }
+
+    private void bindTasks(CamelContext context, CardGuard cardGuard) {
+        TaskSettings tasks = Tasks.settings(settings);
+        TasksBeans.bind(
+                context,
+                tasks,
+                Tasks.runner(tasks, settings, clients.region()),
+                cardGuard,
+                () ->
+                        new QueueRecords.Place(
+                                resources.names().queueArnPrefix(), resources.names().region()),
+                Clock.systemUTC());
     }
 
     private ReplayBeans bindReplays(CamelContext context) {

@@ -1,0 +1,36 @@
+package io.eventfork.cli;
+
+import io.eventfork.runtime.WorkerTask;
+import java.io.PrintWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Works on the input of a task. */
+@Command(
+        name = "worker",
+        description = {
+            "Work on the messages of a task: name each, take tasks.worker.message-time for it, and end.",
+            "The input is in the environment: INPUT_MESSAGE, or BUCKET_NAME and BUCKET_KEY.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+final class WorkerCommand implements Runnable {
+
+    @Mixin private RunOptions options;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public void run() {
+        PrintWriter out = spec.commandLine().getOut();
+        WorkerTask.run(
+                options.settings(),
+                line -> {
+                    out.println(line);
+                    out.flush();
+                });
+    }
+}
