@@ -1,8 +1,8 @@
 package io.eventfork.backup;
 
+import io.eventfork.event.Sha256;
 import io.eventfork.pipeline.Compression;
 import io.eventfork.pipeline.FillingBatch;
-import io.eventfork.pipeline.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package io.eventfork.backup;
 
-import io.eventfork.pipeline.Sha256;
+import io.eventfork.event.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

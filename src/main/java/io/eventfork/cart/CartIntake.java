@@ -1,11 +1,10 @@
 package io.eventfork.cart;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eventfork.bus.BusEvents;
+import io.eventfork.contract.Requests;
 import io.eventfork.event.EventAttributes;
-import io.eventfork.event.InvalidJsonException;
 import io.eventfork.event.StrictJson;
 import io.eventfork.problem.Fault;
 import io.eventfork.problem.ProblemException;
@@ -55,7 +54,7 @@ public final class CartIntake {
                                     && !member.equals(CartNames.PRODUCT)) {
                                 faults.add(
                                         new Fault(
-                                                pointer(member),
+                                                Fault.pointer("", member),
                                                 "is not known; send user and product"));
                             }
                         });
@@ -102,18 +101,8 @@ public final class CartIntake {
     }
 
     private static ObjectNode read(Message message) {
-        byte[] bytes = message.getBody(byte[].class);
-        JsonNode item;
-        try {
-            item = StrictJson.parse(bytes == null ? new byte[0] : bytes);
-        } catch (InvalidJsonException e) {
-            throw new ProblemException(
-                    400,
-                    "The body is not JSON, line %d, column %d.".formatted(e.line(), e.column()),
-                    List.of(new Fault(e.pointer(), e.getMessage())));
-        }
-        if (item instanceof ObjectNode object) {
-            return object;
+        if (Requests.json(message) instanceof ObjectNode item) {
+            return item;
         }
         throw new ProblemException(
                 400,
@@ -125,9 +114,5 @@ public final class CartIntake {
         if (!faults.isEmpty()) {
             throw new ProblemException(400, detail, faults);
         }
-    }
-
-    private static String pointer(String member) {
-        return "/" + member.replace("~", "~0").replace("/", "~1");
     }
 }

@@ -2,11 +2,11 @@ package io.eventfork.cart;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.eventfork.contract.Requests;
 import io.eventfork.event.CardGuard;
 import io.eventfork.problem.Fault;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What may name a user and a product. They become keys of a table, words of a mail and a part of a
@@ -33,13 +33,13 @@ final class CartNames {
     /** Everything that is wrong with the members user and product; empty if nothing is. */
     List<Fault> faults(ObjectNode names) {
         List<Fault> faults = new ArrayList<>(userFaults(names));
-        fault(names, PRODUCT, LONGEST_PRODUCT).ifPresent(faults::add);
+        faults.addAll(fault(names, PRODUCT, LONGEST_PRODUCT));
         return faults;
     }
 
     /** Everything that is wrong with the member user. */
     List<Fault> userFaults(ObjectNode names) {
-        return fault(names, USER, LONGEST_USER).stream().toList();
+        return fault(names, USER, LONGEST_USER);
     }
 
     /** The same faults of parameters, which have no pointer but a name. */
@@ -49,13 +49,13 @@ final class CartNames {
                 .toList();
     }
 
-    private Optional<Fault> fault(ObjectNode names, String member, int longest) {
+    private List<Fault> fault(ObjectNode names, String member, int longest) {
         JsonNode name = names.path(member);
         String problem = name.isMissingNode() ? "is missing" : problem(name, longest);
-        if (problem == null && !cardGuard.mask(names).path(member).equals(name)) {
-            problem = "must not be or contain a payment card number";
-        }
-        return Optional.ofNullable(problem).map(text -> new Fault("/" + member, text));
+        String pointer = "/" + member;
+        return problem == null
+                ? Requests.maskedIdentifiers(names, cardGuard.mask(names), List.of(pointer))
+                : List.of(new Fault(pointer, problem));
     }
 
     private static String problem(JsonNode name, int longest) {

@@ -1,11 +1,11 @@
 package io.eventfork.cart;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.eventfork.event.Sha256;
 import io.eventfork.event.SinkAwayException;
 import io.eventfork.event.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,17 +85,13 @@ public final class ReminderSchedules {
 
     /** The name of the schedule of a user and a product on this bus. */
     static String name(String bus, String user, String product) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            for (String part : new String[] {bus, user, product}) {
-                sha256.update(part.getBytes(StandardCharsets.UTF_8));
-                // No name has this character, so no text can move from one part to the next.
-                sha256.update((byte) 0);
-            }
-            return "cart-" + HexFormat.of().formatHex(sha256.digest(), 0, HASH_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256.", e);
+        MessageDigest sha256 = Sha256.digest();
+        for (String part : new String[] {bus, user, product}) {
+            sha256.update(part.getBytes(StandardCharsets.UTF_8));
+            // No name has this character, so no text can move from one part to the next.
+            sha256.update((byte) 0);
         }
+        return "cart-" + HexFormat.of().formatHex(sha256.digest(), 0, HASH_BYTES);
     }
 
     private void put(CreateScheduleRequest schedule) {

@@ -3,10 +3,10 @@ package io.eventfork.checkout;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.eventfork.contract.Requests;
 import io.eventfork.event.CardGuard;
 import io.eventfork.event.EventAttributes;
 import io.eventfork.event.EventId;
-import io.eventfork.event.InvalidJsonException;
 import io.eventfork.event.StrictJson;
 import io.eventfork.problem.Fault;
 import io.eventfork.problem.ProblemException;
@@ -16,7 +16,6 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
@@ -34,7 +33,6 @@ public final class CheckoutIntake {
     private static final String REPLY = "checkout.reply";
     private static final String CONTRACT_BROKEN = "The order does not keep the contract.";
     private static final List<String> IDENTIFIERS = List.of("/id", "/customer/id", "/payment/id");
-    private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x21-\\x7E]{1,255}");
 
     private final CardGuard cardGuard;
     private final int maxEventBytes;
@@ -55,7 +53,7 @@ public final class CheckoutIntake {
      */
     public void accept(Exchange exchange) {
         Message message = exchange.getMessage();
-        Optional<String> key = idempotencyKey(message);
+        Optional<String> key = Requests.idempotencyKey(message);
         ObjectNode order = read(message);
         OffsetDateTime placed = OffsetDateTime.parse(order.get("date").textValue());
         String amount = order.at("/payment/amount").decimalValue().toPlainString();
@@ -98,26 +96,8 @@ public final class CheckoutIntake {
         message.setBody(exchange.removeProperty(REPLY));
     }
 
-    private static Optional<String> idempotencyKey(Message message) {
-        String key = message.getHeader("Idempotency-Key", String.class);
-        if (key != null && !IDEMPOTENCY_KEY.matcher(key).matches()) {
-            throw new ProblemException(
-                    400, "Idempotency-Key must have 1 to 255 visible ASCII characters.");
-        }
-        return Optional.ofNullable(key);
-    }
-
     private ObjectNode read(Message message) {
-        byte[] bytes = message.getBody(byte[].class);
-        JsonNode order;
-        try {
-            order = StrictJson.parse(bytes == null ? new byte[0] : bytes);
-        } catch (InvalidJsonException e) {
-            throw new ProblemException(
-                    400,
-                    "The body is not JSON, line %d, column %d.".formatted(e.line(), e.column()),
-                    List.of(new Fault(e.pointer(), e.getMessage())));
-        }
+        JsonNode order = Requests.json(message);
         List<Fault> faults = contract.faults(order);
         if (!faults.isEmpty()) {
             throw new ProblemException(400, CONTRACT_BROKEN, faults);
@@ -148,15 +128,7 @@ public final class CheckoutIntake {
 
     /** Masked identifiers would make different orders one: they are refused instead. */
     private static void requireIdentifiers(JsonNode order, JsonNode masked) {
-        List<Fault> faults =
-                IDENTIFIERS.stream()
-                        .filter(pointer -> !masked.at(pointer).equals(order.at(pointer)))
-                        .map(
-                                pointer ->
-                                        new Fault(
-                                                pointer,
-                                                "must not be or contain a payment card number"))
-                        .toList();
+        List<Fault> faults = Requests.maskedIdentifiers(order, masked, IDENTIFIERS);
         if (!faults.isEmpty()) {
             throw new ProblemException(400, CONTRACT_BROKEN, faults);
         }

@@ -2,6 +2,7 @@ package io.eventfork.fulfilment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.eventfork.contract.Requests;
 import io.eventfork.event.CardGuard;
 import io.eventfork.event.EventId;
 import io.eventfork.event.StrictJson;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -30,7 +30,6 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
 public final class OrderIntake {
 
     private static final String ORDER = "fulfilment.order";
-    private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x21-\\x7E]{1,255}");
 
     /** The first request decides; the same request again changes nothing. */
     private static final String STORE =
@@ -55,7 +54,7 @@ public final class OrderIntake {
      */
     public void accept(Exchange exchange, String orders, String outbox) {
         Message message = exchange.getMessage();
-        Optional<String> key = idempotencyKey(message);
+        Optional<String> key = Requests.idempotencyKey(message);
         String customerId = customerId(RequestJson.read(message));
         OrderCreated order = new OrderCreated(customerId, orderNumber(customerId, key));
         Instant now = clock.instant();
@@ -111,15 +110,6 @@ public final class OrderIntake {
                                 ":now", AttributeValue.fromS(now.toString()),
                                 ":trace", AttributeValue.fromS(trace.traceparent())))
                 .build();
-    }
-
-    private static Optional<String> idempotencyKey(Message message) {
-        String key = message.getHeader("Idempotency-Key", String.class);
-        if (key != null && !IDEMPOTENCY_KEY.matcher(key).matches()) {
-            throw new ProblemException(
-                    400, "Idempotency-Key must have 1 to 255 visible ASCII characters.");
-        }
-        return Optional.ofNullable(key);
     }
 
     private String customerId(JsonNode request) {

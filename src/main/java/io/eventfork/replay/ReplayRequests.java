@@ -1,8 +1,7 @@
 package io.eventfork.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.eventfork.event.InvalidJsonException;
-import io.eventfork.event.StrictJson;
+import io.eventfork.contract.Requests;
 import io.eventfork.problem.Fault;
 import io.eventfork.problem.ProblemException;
 import io.eventfork.replay.ReplayJob.State;
@@ -20,7 +19,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 
 /**
  * Reads what an operator asks for. A member that it does not know is a fault, so that a window or a
@@ -61,7 +59,7 @@ public final class ReplayRequests {
      *     there is none because route files do not run
      */
     public void job(Exchange exchange) {
-        JsonNode request = read(exchange.getMessage());
+        JsonNode request = Requests.json(exchange.getMessage());
         require(shapeFaults(request));
         String name = request.get("pipeline").textValue();
         Pipeline pipeline = pipelines.find(name).orElseThrow(() -> unknown(name));
@@ -97,18 +95,6 @@ public final class ReplayRequests {
         exchange.getMessage().setBody(id);
     }
 
-    private static JsonNode read(Message message) {
-        byte[] bytes = message.getBody(byte[].class);
-        try {
-            return StrictJson.parse(bytes == null ? new byte[0] : bytes);
-        } catch (InvalidJsonException e) {
-            throw new ProblemException(
-                    400,
-                    "The body is not JSON, line %d, column %d.".formatted(e.line(), e.column()),
-                    List.of(new Fault(e.pointer(), e.getMessage())));
-        }
-    }
-
     private static List<Fault> shapeFaults(JsonNode request) {
         if (!request.isObject()) {
             return List.of(
@@ -133,7 +119,7 @@ public final class ReplayRequests {
                             if (!MEMBERS.contains(name)) {
                                 faults.add(
                                         new Fault(
-                                                "/" + name.replace("~", "~0").replace("/", "~1"),
+                                                Fault.pointer("", name),
                                                 "is not known; write pipeline, destination and startedBy"));
                             }
                         });

@@ -1,8 +1,8 @@
 package io.eventfork.search;
 
+import io.eventfork.event.Sha256;
 import io.eventfork.pipeline.Compression;
 import io.eventfork.pipeline.Ranges;
-import io.eventfork.pipeline.Sha256;
 import io.eventfork.search.SearchDocument.State;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -8,6 +8,7 @@ import io.eventfork.event.StrictJson;
 import io.eventfork.outbox.OutboxEntry;
 import io.eventfork.problem.Fault;
 import io.eventfork.problem.ProblemException;
+import io.eventfork.table.PartitionPages;
 import io.eventfork.table.TransactionCancelledException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -187,7 +188,7 @@ public final class BasketCheckout {
                 "Location",
                 "/order/%s?orderDate=%s"
                         .formatted(
-                                ShopAnswers.segment(pending.user()),
+                                PartitionPages.segment(pending.user()),
                                 order.get("orderDate").textValue()));
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eventfork.problem.Fault;
 import io.eventfork.problem.ProblemException;
 import io.eventfork.table.ItemJson;
+import io.eventfork.table.PartitionPages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,7 @@ public final class Baskets {
         boolean isNew = ShopItems.item(message).isEmpty();
         ShopAnswers.resource(message, isNew ? 201 : 200, basket);
         message.setHeader(
-                "Location", "/basket/" + ShopAnswers.segment(basket.get(USER).textValue()));
+                "Location", "/basket/" + PartitionPages.segment(basket.get(USER).textValue()));
     }
 
     /**

@@ -1,17 +1,18 @@
 package io.eventfork.shop;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.eventfork.contract.Requests;
 import io.eventfork.event.EventId;
 import io.eventfork.event.StrictJson;
 import io.eventfork.problem.Fault;
 import io.eventfork.problem.ProblemException;
 import io.eventfork.table.ItemJson;
+import io.eventfork.table.PartitionPages;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.aws2.ddb.Ddb2Constants;
@@ -24,7 +25,6 @@ public final class ProductWrites {
     static final String ID = "id";
 
     private static final String PRODUCT = "shop.product";
-    private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x21-\\x7E]{1,255}");
 
     private final ShopBodies bodies;
     private final ProductChange changes;
@@ -44,24 +44,17 @@ public final class ProductWrites {
         Message message = exchange.getMessage();
         ObjectNode product = bodies.read(message, ShopBodies.PRODUCT, compatible).kept();
         product.remove(ID);
-        product.put(ID, newId(message.getHeader("Idempotency-Key"), product).toString());
+        product.put(ID, newId(Requests.idempotencyKey(message), product).toString());
         exchange.setProperty(PRODUCT, product);
         message.removeHeaders("*");
         message.setHeader(Ddb2Constants.ITEM, ItemJson.item(product));
         message.setBody(null);
     }
 
-    private static UUID newId(Object key, ObjectNode product) {
-        if (key == null) {
-            return UUID.randomUUID();
-        }
-        if (!IDEMPOTENCY_KEY.matcher(key.toString()).matches()) {
-            throw new ProblemException(
-                    400, "Idempotency-Key must have 1 to 255 visible ASCII characters.");
-        }
-        return EventId.of(
-                Optional.of(key.toString()),
-                StrictJson.write(product).getBytes(StandardCharsets.UTF_8));
+    private static UUID newId(Optional<String> key, ObjectNode product) {
+        return key.isPresent()
+                ? EventId.of(key, StrictJson.write(product).getBytes(StandardCharsets.UTF_8))
+                : UUID.randomUUID();
     }
 
     /** Answers the new product and where it is. */
@@ -74,7 +67,7 @@ public final class ProductWrites {
         }
         ShopAnswers.resource(message, 201, product);
         message.setHeader(
-                "Location", "/product/" + ShopAnswers.segment(product.get(ID).textValue()));
+                "Location", "/product/" + PartitionPages.segment(product.get(ID).textValue()));
     }
 
     /**

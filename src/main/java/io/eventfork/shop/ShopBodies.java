@@ -3,9 +3,8 @@ package io.eventfork.shop;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eventfork.contract.HttpContract;
+import io.eventfork.contract.Requests;
 import io.eventfork.event.CardGuard;
-import io.eventfork.event.InvalidJsonException;
-import io.eventfork.event.StrictJson;
 import io.eventfork.problem.Fault;
 import io.eventfork.problem.ProblemException;
 import io.eventfork.table.ItemJson;
@@ -44,15 +43,7 @@ final class ShopBodies {
          * @param pointers where identifiers are
          */
         void requireIdentifiers(List<String> pointers) {
-            refuse(
-                    pointers.stream()
-                            .filter(pointer -> !kept.at(pointer).equals(sent.at(pointer)))
-                            .map(
-                                    pointer ->
-                                            new Fault(
-                                                    pointer,
-                                                    "must not be or contain a payment card number"))
-                            .toList());
+            refuse(Requests.maskedIdentifiers(sent, kept, pointers));
         }
     }
 
@@ -71,7 +62,7 @@ final class ShopBodies {
      * @throws ProblemException 400 if it is none, or breaks the contract
      */
     Body read(Message message, String schema, boolean compatible) {
-        JsonNode body = parse(message);
+        JsonNode body = Requests.json(message);
         if (!compatible) {
             refuse(contract.faults(schema, body));
         }
@@ -103,27 +94,10 @@ final class ShopBodies {
                                 faults.addAll(
                                         inexact(
                                                 member.getValue(),
-                                                pointer + "/" + escaped(member.getKey()))));
+                                                Fault.pointer(pointer, member.getKey()))));
         for (int i = 0; value.isArray() && i < value.size(); i++) {
             faults.addAll(inexact(value.get(i), pointer + "/" + i));
         }
         return faults;
-    }
-
-    /** A member's name in a JSON pointer (RFC 6901). */
-    private static String escaped(String name) {
-        return name.replace("~", "~0").replace("/", "~1");
-    }
-
-    private static JsonNode parse(Message message) {
-        byte[] bytes = message.getBody(byte[].class);
-        try {
-            return StrictJson.parse(bytes == null ? new byte[0] : bytes);
-        } catch (InvalidJsonException e) {
-            throw new ProblemException(
-                    400,
-                    "The body is not JSON, line %d, column %d.".formatted(e.line(), e.column()),
-                    List.of(new Fault(e.pointer(), e.getMessage())));
-        }
     }
 }

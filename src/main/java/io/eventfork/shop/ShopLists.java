@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eventfork.problem.ProblemException;
 import io.eventfork.table.ItemJson;
 import io.eventfork.table.PageRequest;
+import io.eventfork.table.PartitionPages;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +93,7 @@ public final class ShopLists {
         common.put(USER, user);
         ask(
                 exchange,
-                new ShopList("/order/" + ShopAnswers.segment(user), date, common, List.of(DATE)),
+                new ShopList("/order/" + PartitionPages.segment(user), date, common, List.of(DATE)),
                 paging(message, defaultLimit, maxLimit, compatible));
         message.setHeader(Ddb2Constants.CONSISTENT_READ, true);
     }

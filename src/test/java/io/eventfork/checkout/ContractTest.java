@@ -4,27 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
 import io.eventfork.RouteTestSupport;
+import io.eventfork.contract.ContractDocument;
 import io.eventfork.event.StrictJson;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,31 +21,11 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 /** The contract says what the routes do, and its examples keep it. */
 class ContractTest {
 
-    private static final Path RESOURCES = Path.of("src/main/resources");
-    private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
-
-    private static final JsonNode CONTRACT = yaml(RESOURCES.resolve(OrderContract.DOCUMENT));
+    private static final ContractDocument CONTRACT = new ContractDocument(OrderContract.DOCUMENT);
 
     @Test
     void hasThePathsAndMethodsOfTheRoutes() throws IOException {
-        Set<String> documented = new TreeSet<>();
-        CONTRACT.get("paths")
-                .properties()
-                .forEach(
-                        path ->
-                                path.getValue()
-                                        .fieldNames()
-                                        .forEachRemaining(
-                                                method -> {
-                                                    if (METHODS.contains(method)) {
-                                                        documented.add(
-                                                                method.toUpperCase(Locale.ROOT)
-                                                                        + " "
-                                                                        + path.getKey());
-                                                    }
-                                                }));
-
-        assertThat(documented).isNotEmpty().isEqualTo(served());
+        CONTRACT.assertHasThePathsAndMethodsOf("checkout");
     }
 
     @Test
@@ -109,17 +77,10 @@ class ContractTest {
     })
     void namesTheLimitsAsTheSettingsDo(String path, int parameter, String rows, String maxRows)
             throws IOException {
-        Properties settings = new Properties();
-        try (Reader reader = Files.newBufferedReader(RESOURCES.resolve("application.properties"))) {
-            settings.load(reader);
-        }
-        JsonNode limit = CONTRACT.at("/paths/" + path + "/get/parameters/" + parameter);
+        String limit = "/paths/" + path + "/get/parameters/" + parameter;
 
-        assertThat(limit.path("name").asText()).isEqualTo("limit");
-        assertThat(limit.at("/schema/default").asText())
-                .isEqualTo(settings.getProperty("checkout." + rows));
-        assertThat(limit.at("/schema/maximum").asText())
-                .isEqualTo(settings.getProperty("checkout." + maxRows));
+        assertThat(CONTRACT.at(limit).path("name").asText()).isEqualTo("limit");
+        CONTRACT.assertNamesLimits(limit + "/schema", "checkout." + rows, "checkout." + maxRows);
     }
 
     private static JsonNode post(RouteTestSupport routes, String body) throws Exception {
@@ -135,35 +96,6 @@ class ContractTest {
 
     /** What is wrong with an answer. */
     static Set<ValidationMessage> faults(String schema, JsonNode answer) {
-        ObjectNode root = JsonNodeFactory.instance.objectNode();
-        root.put("$ref", "#/components/schemas/" + schema);
-        root.set("components", CONTRACT.get("components"));
-        return JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(root).validate(answer);
-    }
-
-    private static Set<String> served() throws IOException {
-        Set<String> served = new TreeSet<>();
-        try (Stream<Path> files = Files.list(RESOURCES.resolve("routes/checkout"))) {
-            files.filter(file -> file.toString().endsWith(".camel.yaml"))
-                    .flatMap(file -> yaml(file).findValues("from").stream())
-                    .filter(from -> from.path("uri").asText().startsWith("platform-http:"))
-                    .forEach(
-                            from ->
-                                    served.add(
-                                            from.at("/parameters/httpMethodRestrict").asText()
-                                                    + " "
-                                                    + from.get("uri")
-                                                            .asText()
-                                                            .substring("platform-http:".length())));
-        }
-        return served;
-    }
-
-    private static JsonNode yaml(Path file) {
-        try (InputStream stream = Files.newInputStream(file)) {
-            return new YAMLMapper().readTree(stream);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return CONTRACT.faults(schema, answer);
     }
 }

@@ -2,14 +2,11 @@ package io.eventfork.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventfork.ManualClock;
 import io.eventfork.RecordingDynamoDb;
 import io.eventfork.RecordingEventBridge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,31 +25,7 @@ class OutboxRelayTest {
 
     private static final Duration RECOVER = Duration.ofSeconds(10);
 
-    private static final class ManualClock extends Clock {
-
-        private Instant now = Instant.parse("2026-11-21T10:00:00Z");
-
-        void advance(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
-
-    private final ManualClock clock = new ManualClock();
+    private final ManualClock clock = new ManualClock("2026-11-21T10:00:00Z");
     private final RecordingDynamoDb dynamoDb = new RecordingDynamoDb();
     private final RecordingEventBridge bus = new RecordingEventBridge();
     private final OutboxFixture table = new OutboxFixture(dynamoDb);

@@ -3,53 +3,19 @@ package io.eventfork.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion.VersionFlag;
-import com.networknt.schema.ValidationMessage;
+import io.eventfork.contract.ContractDocument;
 import io.eventfork.contract.HttpContract;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Locale;
-import java.util.Properties;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The contract of the shop says what the routes do, and its examples keep it. */
 class ShopContractTest {
 
-    private static final Path RESOURCES = Path.of("src/main/resources");
-    private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
-    private static final JsonNode CONTRACT = yaml(RESOURCES.resolve(ShopBodies.DOCUMENT));
+    private static final ContractDocument CONTRACT = new ContractDocument(ShopBodies.DOCUMENT);
 
     @Test
     void hasThePathsAndMethodsOfTheRoutes() throws IOException {
-        Set<String> documented = new TreeSet<>();
-        CONTRACT.get("paths")
-                .properties()
-                .forEach(
-                        path ->
-                                path.getValue()
-                                        .fieldNames()
-                                        .forEachRemaining(
-                                                method -> {
-                                                    if (METHODS.contains(method)) {
-                                                        documented.add(
-                                                                method.toUpperCase(Locale.ROOT)
-                                                                        + " "
-                                                                        + path.getKey());
-                                                    }
-                                                }));
-
-        assertThat(documented).isNotEmpty().isEqualTo(served());
+        CONTRACT.assertHasThePathsAndMethodsOf("shop");
     }
 
     @Test
@@ -94,53 +60,12 @@ class ShopContractTest {
     }
 
     private static void assertKept(String schema, String answer) {
-        ObjectNode root = JsonNodeFactory.instance.objectNode();
-        root.put("$ref", "#/components/schemas/" + schema);
-        root.set("components", CONTRACT.get("components"));
-        Set<ValidationMessage> faults =
-                JsonSchemaFactory.getInstance(VersionFlag.V202012)
-                        .getSchema(root)
-                        .validate(ShopRoutes.json(answer));
-        assertThat(faults).as(answer).isEmpty();
+        assertThat(CONTRACT.faults(schema, ShopRoutes.json(answer))).as(answer).isEmpty();
     }
 
     @Test
     void namesTheLimitsAsTheSettingsDo() throws IOException {
-        Properties settings = new Properties();
-        try (Reader reader = Files.newBufferedReader(RESOURCES.resolve("application.properties"))) {
-            settings.load(reader);
-        }
-        JsonNode limit = CONTRACT.at("/components/parameters/limit/schema");
-
-        assertThat(limit.path("default").asText())
-                .isEqualTo(settings.getProperty("shop.page-size"));
-        assertThat(limit.path("maximum").asText())
-                .isEqualTo(settings.getProperty("shop.max-page-size"));
-    }
-
-    private static Set<String> served() throws IOException {
-        Set<String> served = new TreeSet<>();
-        try (Stream<Path> files = Files.list(RESOURCES.resolve("routes/shop"))) {
-            files.filter(file -> file.toString().endsWith(".camel.yaml"))
-                    .flatMap(file -> yaml(file).findValues("from").stream())
-                    .filter(from -> from.path("uri").asText().startsWith("platform-http:"))
-                    .forEach(
-                            from ->
-                                    served.add(
-                                            from.at("/parameters/httpMethodRestrict").asText()
-                                                    + " "
-                                                    + from.get("uri")
-                                                            .asText()
-                                                            .substring("platform-http:".length())));
-        }
-        return served;
-    }
-
-    private static JsonNode yaml(Path file) {
-        try (InputStream stream = Files.newInputStream(file)) {
-            return new YAMLMapper().readTree(stream);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        CONTRACT.assertNamesLimits(
+                "/components/parameters/limit/schema", "shop.page-size", "shop.max-page-size");
     }
 }

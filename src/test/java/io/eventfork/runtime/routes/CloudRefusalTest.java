@@ -55,7 +55,7 @@ class CloudRefusalTest {
     /** Scans each second, as the application does. */
     private void pass(int seconds) {
         for (int second = 0; second < seconds; second++) {
-            running.clock.pass(Duration.ofSeconds(1));
+            running.clock.advance(Duration.ofSeconds(1));
             running.files.scan();
         }
     }

@@ -83,7 +83,7 @@ class LostRoutesTest {
         assertThat(health()).isEqualTo(HealthCheck.State.DOWN);
 
         running.cloudIsThere = true;
-        running.clock.pass(Duration.ofSeconds(6));
+        running.clock.advance(Duration.ofSeconds(6));
         assertThat(running.files.scan()).isTrue();
 
         assertThat(running.ask("two", "")).isEqualTo("dos");

@@ -276,7 +276,7 @@ class RefusedEditTest {
         running.write("shop/a.camel.yaml", "- route: {");
         running.rescan();
         RouteProblem first = running.onlyProblem();
-        running.clock.pass(java.time.Duration.ofMinutes(1));
+        running.clock.advance(java.time.Duration.ofMinutes(1));
         running.write("shop/b.camel.yaml", route("two", "zwei"));
         running.rescan();
 

@@ -171,7 +171,7 @@ class ResourcesTest {
 
         running.cloudIsThere = true;
         assertThat(running.files.scan()).as("not at every scan").isFalse();
-        running.clock.pass(Duration.ofSeconds(5));
+        running.clock.advance(Duration.ofSeconds(5));
 
         assertThat(running.files.scan()).isTrue();
         assertThat(running.ask("one", "")).isEqualTo("uno");
@@ -194,7 +194,7 @@ class ResourcesTest {
         assertThat(running.files.state().problems()).isNotEmpty().noneMatch(RouteProblem::running);
 
         running.cloudIsThere = true;
-        running.clock.pass(Duration.ofSeconds(5));
+        running.clock.advance(Duration.ofSeconds(5));
 
         assertThat(running.files.scan()).isTrue();
         assertThat(running.ask("one", "")).isEqualTo("1");
@@ -216,12 +216,12 @@ class ResourcesTest {
         running.write("shop/a.camel.yaml", route("one", "uno"));
         running.rescan();
         for (int i = 0; i < 10; i++) {
-            running.clock.pass(Duration.ofMinutes(1));
+            running.clock.advance(Duration.ofMinutes(1));
             assertThat(running.files.scan()).isFalse();
         }
 
         running.cloudIsThere = true;
-        running.clock.pass(Duration.ofSeconds(15));
+        running.clock.advance(Duration.ofSeconds(15));
 
         assertThat(running.files.scan()).isTrue();
         assertThat(running.ask("one", "")).isEqualTo("uno");
@@ -238,14 +238,14 @@ class ResourcesTest {
 
         running.files.scan();
         assertThat(running.declarations).as("not at every scan").hasSize(told);
-        running.clock.pass(Duration.ofSeconds(5));
+        running.clock.advance(Duration.ofSeconds(5));
         assertThat(running.files.scan()).as("no route was touched").isFalse();
         assertThat(running.declarations).hasSize(told + 1);
 
         running.gateIsSettled = true;
-        running.clock.pass(Duration.ofSeconds(15));
+        running.clock.advance(Duration.ofSeconds(15));
         running.files.scan();
-        running.clock.pass(Duration.ofMinutes(1));
+        running.clock.advance(Duration.ofMinutes(1));
         running.files.scan();
         assertThat(running.declarations).hasSizeLessThanOrEqualTo(told + 2);
         assertThat(running.files.state().problems()).isEmpty();

@@ -1,14 +1,10 @@
 package io.eventfork.runtime.routes;
 
+import io.eventfork.ManualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,31 +39,6 @@ final class RunningRoutes implements AutoCloseable {
         }
     }
 
-    /** A clock that a test moves. */
-    static final class TestClock extends Clock {
-
-        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
-
     /** A component whose consumers start only while the cloud is said to be there. */
     static final class CloudComponent extends DefaultComponent {
 
@@ -86,7 +57,7 @@ final class RunningRoutes implements AutoCloseable {
 
     final Path folder;
     final DefaultCamelContext context = new DefaultCamelContext();
-    final TestClock clock = new TestClock();
+    final ManualClock clock = new ManualClock("2026-01-01T00:00:00Z");
     final List<RouteCheck> checks = new ArrayList<>();
     final List<Map<String, String>> declarations = new ArrayList<>();
     boolean cloudIsThere = true;

@@ -1,9 +1,9 @@
-package io.eventfork.pipeline;
+package io.eventfork.event;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** The hash of which pipelines make names. Stateless. */
+/** The hash of which names are made, and by which secrets are compared. Stateless. */
 public final class Sha256 {
 
     private Sha256() {}
