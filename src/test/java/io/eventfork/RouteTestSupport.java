@@ -213,7 +213,13 @@ public final class RouteTestSupport implements AutoCloseable {
                         Duration.ofHours(1)),
                 tasks,
                 cardGuard,
-                () -> new QueueRecords.Place("arn:aws:sqs:us-east-1:000000000000:", "us-east-1"),
+                new TasksBeans.Surroundings(
+                        dynamoDb,
+                        () -> "test-tasks-open",
+                        () ->
+                                new QueueRecords.Place(
+                                        "arn:aws:sqs:us-east-1:000000000000:", "us-east-1"),
+                        () -> Optional.of(URI.create("http://127.0.0.1:1"))),
                 Clock.systemUTC());
     }
 

@@ -237,9 +237,14 @@ public final class Application implements AutoCloseable {
                 tasks,
                 Tasks.runner(tasks, settings, clients.region()),
                 cardGuard,
-                () ->
-                        new QueueRecords.Place(
-                                resources.names().queueArnPrefix(), resources.names().region()),
+                new TasksBeans.Surroundings(
+                        clients.dynamoDb(),
+                        () -> resources.names().table("tasks-open"),
+                        () ->
+                                new QueueRecords.Place(
+                                        resources.names().queueArnPrefix(),
+                                        resources.names().region()),
+                        () -> Optional.of(Tasks.address(settings, http.port()))),
                 Clock.systemUTC());
     }
 

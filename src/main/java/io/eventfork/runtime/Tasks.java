@@ -3,6 +3,7 @@ package io.eventfork.runtime;
 import io.eventfork.tasks.ProcessTaskRunner;
 import io.eventfork.tasks.TaskRunner;
 import io.eventfork.tasks.TaskSettings;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -17,12 +18,14 @@ final class Tasks {
     private static final String TIME_LIMIT = "tasks.time-limit";
     private static final String INPUT_LIMIT = "tasks.input-limit";
     private static final String MESSAGE_TIME = "tasks.worker.message-time";
+    private static final String CALLBACK_URL = "tasks.callback-url";
     private static final int MOST_TASKS = 1_000;
     private static final int MOST_MESSAGES = 10_000;
 
     private Tasks() {}
 
     static TaskSettings settings(Settings settings) {
+        HttpUrls.optional(settings, CALLBACK_URL);
         settings.number(INPUT_LIMIT, 0, ProcessTaskRunner.LARGEST_INPUT);
         try {
             return new TaskSettings(
@@ -48,6 +51,12 @@ final class Tasks {
         return tasks.command().isEmpty()
                 ? ProcessTaskRunner.ofWorker(worker(), environment, Clock.systemUTC())
                 : ProcessTaskRunner.of(tasks.command(), environment, Clock.systemUTC());
+    }
+
+    /** Where tasks call back. */
+    static URI address(Settings settings, int port) {
+        return HttpUrls.optional(settings, CALLBACK_URL)
+                .orElseGet(() -> HttpUrls.ofThis(settings.text("eventfork.host"), port));
     }
 
     /** What lets a task find the same cloud: by the names of AWS's tools, and by ours. */

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.eventfork.claimcheck.ClaimPointer;
 import io.eventfork.delivery.Lease;
 import io.eventfork.event.BatchItemFailuresException;
-import io.eventfork.event.CardGuard;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -27,14 +26,12 @@ public final class QueueTasks {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String BATCH = QueueBatch.class.getName();
 
-    private final TaskRunner runner;
+    private final TaskLauncher launcher;
     private final Duration timeLimit;
-    private final CardGuard cardGuard;
 
-    QueueTasks(TaskRunner runner, Duration timeLimit, CardGuard cardGuard) {
-        this.runner = runner;
+    QueueTasks(TaskLauncher launcher, Duration timeLimit) {
+        this.launcher = launcher;
         this.timeLimit = timeLimit;
-        this.cardGuard = cardGuard;
     }
 
     /** Puts the records, as a JSON array, in the place of their batch, which goes with them. */
@@ -64,18 +61,10 @@ public final class QueueTasks {
                         environment(exchange.getMessage().getBody()),
                         timeLimit,
                         Lease.of(exchange));
-        TaskOutput output =
-                new TaskOutput(
-                        task.id(),
-                        batch.records().stream().map(QueueRecord::body).toList(),
-                        cardGuard::maskText);
         LOG.info("Task {} begins, with {} messages: {}.", task.id(), batch.size(), batch);
-        int code = runner.run(task, output);
-        LOG.info("Task {} ended with exit code {}.", task.id(), code);
-        if (code != 0) {
-            throw new TaskFailedException("The task ended with exit code " + code);
-        }
-        report(batch, TaskReport.failures(output.last(), ids(batch)));
+        String said =
+                launcher.run(task, batch.records().stream().map(QueueRecord::body).toList());
+        report(batch, TaskReport.failures(said, ids(batch)));
     }
 
     private static void report(QueueBatch batch, Set<String> failed) {

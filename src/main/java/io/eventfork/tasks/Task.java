@@ -2,6 +2,7 @@ package io.eventfork.tasks;
 
 import io.eventfork.delivery.Lease;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -17,6 +18,13 @@ public record Task(String id, Map<String, String> environment, Duration timeLimi
 
     public Task {
         environment = Map.copyOf(environment);
+    }
+
+    /** The same task with more in its environment. */
+    Task with(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(more);
+        return new Task(id, all, timeLimit, lease);
     }
 
     /** The id alone: the environment holds the input. */
