@@ -5,15 +5,19 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
 import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -66,6 +70,21 @@ public final class RecordingS3 implements S3Client {
     public DeleteObjectResponse deleteObject(DeleteObjectRequest request) {
         deletes.add(request);
         return DeleteObjectResponse.builder().build();
+    }
+
+    /** The newest put of a key, unless it was deleted. */
+    @Override
+    public ResponseBytes<GetObjectResponse> getObjectAsBytes(GetObjectRequest request) {
+        boolean deleted =
+                deletes.stream().anyMatch(delete -> delete.key().equals(request.key()));
+        byte[] content =
+                puts.stream()
+                        .filter(put -> put.request().key().equals(request.key()) && !deleted)
+                        .reduce((first, second) -> second)
+                        .orElseThrow(() -> NoSuchKeyException.builder().statusCode(404).build())
+                        .body()
+                        .asByteArray();
+        return ResponseBytes.fromByteArray(GetObjectResponse.builder().build(), content);
     }
 
     @Override

@@ -19,7 +19,9 @@ import io.eventfork.search.OpenSearchSettings;
 import io.eventfork.search.RequestAuth;
 import io.eventfork.search.SearchBeans;
 import io.eventfork.shop.ShopBeans;
+import io.eventfork.stream.StreamRecord;
 import io.eventfork.tasks.QueueRecords;
+import io.eventfork.tasks.StreamProcessorBeans;
 import io.eventfork.tasks.TaskSettings;
 import io.eventfork.tasks.TasksBeans;
 import java.io.IOException;
@@ -69,6 +71,7 @@ public final class RouteTestSupport implements AutoCloseable {
     public final DefaultCamelContext context = new DefaultCamelContext();
     public final RecordingSns sns = new RecordingSns();
     public final RecordingDynamoDb dynamoDb = new RecordingDynamoDb();
+    public final RecordingKinesis kinesis = new RecordingKinesis();
     public final RecordingS3 s3 = new RecordingS3();
     public final RecordingTaskRunner tasks = new RecordingTaskRunner();
     public final RecordingEventBridge eventBridge = new RecordingEventBridge();
@@ -109,7 +112,7 @@ public final class RouteTestSupport implements AutoCloseable {
      * Runs route files.
      *
      * @param changed settings other than their defaults
-     * @param files paths under {@code routes/}, also of one templated route: {@code file#routeId}
+     * @param files paths under {@code routes/}, also of one of a file's routes: {@code file#routeId}
      */
     public static RouteTestSupport run(Map<String, String> changed, String... files)
             throws Exception {
@@ -134,7 +137,7 @@ public final class RouteTestSupport implements AutoCloseable {
         return running;
     }
 
-    /** A file, or with {@code #} and the id of one of its templated routes that alone. */
+    /** A file, or with {@code #} and the id of one of its routes that alone. */
     private static Resource resource(CamelContext context, String file) {
         int id = file.indexOf('#');
         if (id < 0) {
@@ -144,7 +147,10 @@ public final class RouteTestSupport implements AutoCloseable {
         YAMLMapper yaml = new YAMLMapper();
         try (InputStream stream = RouteTestSupport.class.getResourceAsStream("/routes/" + path)) {
             for (JsonNode entry : yaml.readTree(stream)) {
-                if (entry.at("/templatedRoute/routeId").asText().equals(file.substring(id + 1))) {
+                String routeId =
+                        entry.at("/templatedRoute/routeId").asText()
+                                + entry.at("/route/id").asText();
+                if (routeId.equals(file.substring(id + 1))) {
                     return ResourceHelper.fromString(path, yaml.writeValueAsString(List.of(entry)));
                 }
             }
@@ -164,6 +170,9 @@ public final class RouteTestSupport implements AutoCloseable {
         queues.setAutowiredEnabled(false);
         queues.setDefaultPollTimeout(20);
         context.addComponent("aws2-sqs", queues);
+        StubComponent streams = new StubComponent();
+        streams.setAutowiredEnabled(false);
+        context.addComponent("kinesis-batch", streams);
         context.getRegistry().bind("sns", SnsClient.class, sns);
         context.getRegistry().bind("dynamoDb", DynamoDbClient.class, dynamoDb);
         context.getRegistry().bind("s3", S3Client.class, s3);
@@ -172,7 +181,7 @@ public final class RouteTestSupport implements AutoCloseable {
         Function<String, Optional<FilterPolicy>> noFilters = queue -> Optional.empty();
         context.getRegistry().bind("declaredFilters", Function.class, noFilters);
         context.getRegistry().bind("pipelineFlush", new PipelineFlush());
-        for (String kind : List.of("queue", "table", "bucket", "bus")) {
+        for (String kind : List.of("queue", "table", "bucket", "bus", "stream")) {
             context.getPropertiesComponent()
                     .addPropertiesFunction(new Names(kind, name -> "test-" + name));
         }
@@ -221,6 +230,8 @@ public final class RouteTestSupport implements AutoCloseable {
                                         "arn:aws:sqs:us-east-1:000000000000:", "us-east-1"),
                         () -> Optional.of(URI.create("http://127.0.0.1:1"))),
                 Clock.systemUTC());
+        StreamProcessorBeans.bind(
+                context, http.streamTasks(), () -> kinesis, s3, cardGuard, Clock.systemUTC());
     }
 
     /** Sends a request; headers are given as name, value, name, value, … */
@@ -241,13 +252,21 @@ public final class RouteTestSupport implements AutoCloseable {
 
     /** Lets a queue deliver a message, and returns what became of it. */
     public Exchange deliver(String queue, String body, Map<String, Object> headers) {
+        return send("aws2-sqs:test-" + queue, body, headers);
+    }
+
+    /** Lets a stream deliver a batch, and returns what became of it. */
+    public Exchange deliver(String stream, List<StreamRecord> batch) {
+        return send("kinesis-batch:test-" + stream, batch, Map.of());
+    }
+
+    private Exchange send(String uri, Object body, Map<String, Object> headers) {
         return context.createFluentProducerTemplate()
-                .to("aws2-sqs:test-" + queue)
+                .to(uri)
                 .withExchange(
                         () -> {
                             Exchange exchange =
-                                    context.getEndpoint("aws2-sqs:test-" + queue)
-                                            .createExchange(ExchangePattern.InOut);
+                                    context.getEndpoint(uri).createExchange(ExchangePattern.InOut);
                             exchange.getMessage().setBody(body);
                             exchange.getMessage().setHeaders(headers);
                             return exchange;

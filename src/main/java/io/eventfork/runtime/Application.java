@@ -21,6 +21,7 @@ import io.eventfork.search.SearchBeans;
 import io.eventfork.shop.ShopBeans;
 import io.eventfork.shop.ShopSettings;
 import io.eventfork.tasks.QueueRecords;
+import io.eventfork.tasks.StreamProcessorBeans;
 import io.eventfork.tasks.TaskSettings;
 import io.eventfork.tasks.TasksBeans;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -245,6 +246,13 @@ public final class Application implements AutoCloseable {
                                         resources.names().queueArnPrefix(),
                                         resources.names().region()),
                         () -> Optional.of(Tasks.address(settings, http.port()))),
+                Clock.systemUTC());
+        StreamProcessorBeans.bind(
+                context,
+                Tasks.ofStream(settings),
+                clients::kinesis,
+                clients.s3(),
+                cardGuard,
                 Clock.systemUTC());
     }
 

@@ -1,6 +1,7 @@
 package io.eventfork.runtime;
 
 import io.eventfork.tasks.ProcessTaskRunner;
+import io.eventfork.tasks.StreamTaskSettings;
 import io.eventfork.tasks.TaskRunner;
 import io.eventfork.tasks.TaskSettings;
 import java.net.URI;
@@ -21,6 +22,7 @@ final class Tasks {
     private static final String CALLBACK_URL = "tasks.callback-url";
     private static final int MOST_TASKS = 1_000;
     private static final int MOST_MESSAGES = 10_000;
+    private static final int MOST_ATTEMPTS = 1_000;
 
     private Tasks() {}
 
@@ -35,6 +37,20 @@ final class Tasks {
                     settings.duration(MESSAGE_TIME),
                     settings.number("tasks.queue-processor.batch-size", 1, MOST_MESSAGES),
                     settings.duration("tasks.queue-processor.batch-window"),
+                    settings.duration("eventfork.delivery.max-hold"));
+        } catch (IllegalArgumentException e) {
+            throw new StartException(e.getMessage(), e);
+        }
+    }
+
+    static StreamTaskSettings ofStream(Settings settings) {
+        settings.number("tasks.stream-processor.input-limit", 0, ProcessTaskRunner.LARGEST_INPUT);
+        try {
+            return new StreamTaskSettings(
+                    settings.optional("tasks.customers.partition-key"),
+                    settings.duration("tasks.stream-processor.time-limit"),
+                    settings.duration("tasks.stream-processor.retry-delay"),
+                    settings.number("tasks.stream-processor.attempts", 1, MOST_ATTEMPTS),
                     settings.duration("eventfork.delivery.max-hold"));
         } catch (IllegalArgumentException e) {
             throw new StartException(e.getMessage(), e);

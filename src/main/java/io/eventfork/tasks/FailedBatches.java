@@ -79,6 +79,11 @@ public final class FailedBatches {
         return !StreamTasks.batch(exchange).records().isEmpty();
     }
 
+    /** Whether nothing is left of what was tried again, so that its object can go. */
+    public boolean isDone(Exchange exchange) {
+        return !isLeft(exchange);
+    }
+
     /** Makes ready what the route stores: the records that are left, in the object they came from. */
     public void keep(Exchange exchange) {
         StreamBatch batch = StreamTasks.batch(exchange);
@@ -143,7 +148,7 @@ public final class FailedBatches {
         List<StreamTaskRecord> records = new ArrayList<>();
         try {
             for (JsonNode json : JSON.readTree(object)) {
-                records.add(StreamRecords.record((ObjectNode) json));
+                records.add(StreamRecords.read((ObjectNode) json));
             }
         } catch (JsonProcessingException | ClassCastException e) {
             throw new PermanentFailureException("The object of the pointer is no batch.", e);

@@ -6,10 +6,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eventfork.event.CardGuard;
 import io.eventfork.event.InvalidJsonException;
 import io.eventfork.event.StrictJson;
+import io.eventfork.stream.StreamRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 
 /**
  * Makes of each record of a stream the one that tasks get. Card data is masked, because an input
@@ -23,27 +28,33 @@ public final class StreamRecords {
         this.cardGuard = cardGuard;
     }
 
-    /**
-     * A record as a task gets it: its data as JSON if it is, else as a text, or in Base64 if it is
-     * no text either.
-     *
-     * @param eventId names it among all records of the stream
-     */
-    StreamTaskRecord record(
-            String partitionKey, String sequenceNumber, byte[] data, String eventId) {
-        JsonNode content = content(data);
+    /** Replaces records of the stream by the input of their task; the batch goes with it. */
+    public void batch(Exchange exchange) {
+        Message message = exchange.getMessage();
+        List<StreamTaskRecord> records = new ArrayList<>();
+        for (Object record : message.getBody(List.class)) {
+            records.add(taskRecord((StreamRecord) record));
+        }
+        StreamBatch batch = new StreamBatch(records, FailedPointer.NONE);
+        StreamTasks.set(exchange, batch);
+        message.removeHeaders("*");
+        message.setBody(batch.input());
+    }
+
+    /** Its data is JSON if it is any, else a text, or in Base64 if it is no text either. */
+    private StreamTaskRecord taskRecord(StreamRecord record) {
         ObjectNode json =
                 JsonNodeFactory.instance
                         .objectNode()
-                        .put("partitionKey", cardGuard.maskText(partitionKey))
-                        .put("sequenceNumber", sequenceNumber);
-        json.set("data", content);
-        json.put("eventID", eventId);
-        return record(json);
+                        .put("partitionKey", cardGuard.maskText(record.partitionKey()))
+                        .put("sequenceNumber", record.sequenceNumber());
+        json.set("data", content(record.data().asByteArrayUnsafe()));
+        json.put("eventID", record.eventId());
+        return read(json);
     }
 
     /** A record as it was before it came to rest in S3. */
-    static StreamTaskRecord record(ObjectNode json) {
+    static StreamTaskRecord read(ObjectNode json) {
         JsonNode data = json.path("data");
         return new StreamTaskRecord(
                 json.path("sequenceNumber").asText(),

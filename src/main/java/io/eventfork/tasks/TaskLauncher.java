@@ -1,5 +1,6 @@
 package io.eventfork.tasks;
 
+import io.eventfork.event.SinkAwayException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -59,6 +60,7 @@ public final class TaskLauncher {
      * @return what it said at its good end: the output of its call, JSON or nothing; without a call
      *     the last line of its output
      * @throws TaskFailedException if it did not end well, or not in time
+     * @throws SinkAwayException if it says by its exit code that it can do nothing now
      * @throws IOException if it cannot be started now
      * @throws SdkException if the cloud is away
      * @throws InterruptedException if the thread was interrupted; the task was ended
@@ -90,6 +92,9 @@ public final class TaskLauncher {
         try {
             int code = runner.run(task, output);
             LOG.info("Task {} ended with exit code {}.", task.id(), code);
+            if (code == TaskReport.TRY_LATER) {
+                throw new SinkAwayException("A task found away what it needs");
+            }
             return code == 0
                     ? null
                     : new TaskFailedException("The task ended with exit code " + code);

@@ -3,7 +3,10 @@ package io.eventfork.tasks;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -11,12 +14,33 @@ import java.util.Set;
  * {"batchItemFailures":[{"itemIdentifier":"<messageId>"}]}}, as of a Lambda function or a target of
  * EventBridge Pipes. Without such a line all are done. Stateless.
  */
-final class TaskReport {
+public final class TaskReport {
+
+    /**
+     * The exit code of a task that can do nothing now and asks for another time, because what it
+     * needs is away: EX_TEMPFAIL of sysexits.h.
+     */
+    public static final int TRY_LATER = 75;
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final String FAILURES = "batchItemFailures";
 
     private TaskReport() {}
+
+    /**
+     * The report of a task that ended well, but for some messages; in the form of the original, if
+     * there are none.
+     */
+    public static String of(List<String> failed) {
+        ObjectNode report = JSON.createObjectNode();
+        report.put("IsSuccess", failed.isEmpty());
+        report.put("Message", failed.isEmpty() ? "OK" : "Failure processing message");
+        if (!failed.isEmpty()) {
+            ArrayNode failures = report.putArray(FAILURES);
+            failed.forEach(id -> failures.addObject().put("itemIdentifier", id));
+        }
+        return report.toString();
+    }
 
     /**
      * The ids of the messages that failed.

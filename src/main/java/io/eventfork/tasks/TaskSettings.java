@@ -28,20 +28,34 @@ public record TaskSettings(
 
     private static final Duration LONGEST = Duration.ofHours(11);
 
+    private static final String LIMIT = "tasks.time-limit";
+
     /** Refuses a time limit that is none, or longer than 11 hours. */
     public TaskSettings {
         command = List.copyOf(command);
+        requireLimit(LIMIT, timeLimit);
+    }
+
+    static void requireLimit(String setting, Duration timeLimit) {
         require(
                 !timeLimit.isNegative() && !timeLimit.isZero() && timeLimit.compareTo(LONGEST) <= 0,
-                "tasks.time-limit must be positive and at most 11 h: SQS ends a lease at 12 h.");
+                setting + " must be positive and at most 11 h: SQS ends a lease at 12 h.");
     }
 
     /** Refuses a time limit that delivery does not wait for. */
     void requireWithinHold() {
+        requireWithinHold(LIMIT, timeLimit, maxHold);
+    }
+
+    static void requireWithinHold(String setting, Duration timeLimit, Duration maxHold) {
         require(
                 timeLimit.plus(MARGIN).compareTo(maxHold) <= 0,
-                "tasks.time-limit is %d s; it must be at most eventfork.delivery.max-hold, %d s, less %d s."
-                        .formatted(timeLimit.toSeconds(), maxHold.toSeconds(), MARGIN.toSeconds()));
+                "%s is %d s; it must be at most eventfork.delivery.max-hold, %d s, less %d s."
+                        .formatted(
+                                setting,
+                                timeLimit.toSeconds(),
+                                maxHold.toSeconds(),
+                                MARGIN.toSeconds()));
     }
 
     private static void require(boolean condition, String sentence) {
