@@ -164,6 +164,9 @@ public final class RouteTestSupport implements AutoCloseable {
         queues.setAutowiredEnabled(false);
         queues.setDefaultPollTimeout(20);
         context.addComponent("aws2-sqs", queues);
+        StubComponent streams = new StubComponent();
+        streams.setAutowiredEnabled(false);
+        context.addComponent("kinesis-batch", streams);
         context.getRegistry().bind("sns", SnsClient.class, sns);
         context.getRegistry().bind("dynamoDb", DynamoDbClient.class, dynamoDb);
         context.getRegistry().bind("s3", S3Client.class, s3);
@@ -172,7 +175,7 @@ public final class RouteTestSupport implements AutoCloseable {
         Function<String, Optional<FilterPolicy>> noFilters = queue -> Optional.empty();
         context.getRegistry().bind("declaredFilters", Function.class, noFilters);
         context.getRegistry().bind("pipelineFlush", new PipelineFlush());
-        for (String kind : List.of("queue", "table", "bucket", "bus")) {
+        for (String kind : List.of("queue", "table", "bucket", "bus", "stream")) {
             context.getPropertiesComponent()
                     .addPropertiesFunction(new Names(kind, name -> "test-" + name));
         }
