@@ -242,8 +242,7 @@ public final class Application implements AutoCloseable {
         http.missing(this::routesAreMissing);
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         health.register(new RoutesHealthCheck(routes));
-        health.register(
-                new CloudHealthCheck(clients.sts(), this::consumers, Clock.systemUTC()));
+        health.register(new CloudHealthCheck(clients.sts(), this::consumers, Clock.systemUTC()));
     }
 
     private List<ConsumerState> consumers() {

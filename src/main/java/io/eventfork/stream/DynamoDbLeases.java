@@ -192,8 +192,7 @@ final class DynamoDbLeases implements LeaseStore {
                             put.tableName(table)
                                     .item(item)
                                     .conditionExpression("attribute_not_exists(#pk)")
-                                    .expressionAttributeNames(
-                                            Map.of("#pk", LeaseItems.PARTITION)));
+                                    .expressionAttributeNames(Map.of("#pk", LeaseItems.PARTITION)));
         } catch (ConditionalCheckFailedException e) {
             // It is there, which is all that is wanted.
             return;

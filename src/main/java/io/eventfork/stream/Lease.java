@@ -42,8 +42,7 @@ record Lease(
 
     /** The next write, which makes it another worker's, or nobody's. */
     Lease passedTo(Optional<String> worker) {
-        return new Lease(
-                shardId, worker, counter + 1, position, ended, parents, Optional.empty());
+        return new Lease(shardId, worker, counter + 1, position, ended, parents, Optional.empty());
     }
 
     /** The next write, after a batch. */

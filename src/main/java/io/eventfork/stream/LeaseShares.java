@@ -91,14 +91,11 @@ final class LeaseShares {
 
     private Optional<Lease> fromTheBusiest(Map<String, List<Lease>> shares, int mine) {
         List<Lease> most =
-                shares.values().stream()
-                        .max(Comparator.comparingInt(List::size))
-                        .orElseThrow();
+                shares.values().stream().max(Comparator.comparingInt(List::size)).orElseThrow();
         if (most.size() < mine + 2) {
             return Optional.empty();
         }
-        List<Lease> askable =
-                most.stream().filter(lease -> lease.wantedBy().isEmpty()).toList();
+        List<Lease> askable = most.stream().filter(lease -> lease.wantedBy().isEmpty()).toList();
         return askable.isEmpty()
                 ? Optional.empty()
                 : Optional.of(askable.get(random.nextInt(askable.size())));

@@ -59,9 +59,6 @@ record ReaderParts(
             return failure.getClass().getSimpleName();
         }
         return reasons.describe(
-                failure,
-                batch.stream()
-                        .map(StreamRecord::text)
-                        .collect(Collectors.joining("\n")));
+                failure, batch.stream().map(StreamRecord::text).collect(Collectors.joining("\n")));
     }
 }

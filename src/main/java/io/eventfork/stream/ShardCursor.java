@@ -53,8 +53,7 @@ final class ShardCursor {
         }
         iterator = response.nextShardIterator();
         Long behind = response.millisBehindLatest();
-        return new Read(
-                records, iterator == null, Duration.ofMillis(behind == null ? 0 : behind));
+        return new Read(records, iterator == null, Duration.ofMillis(behind == null ? 0 : behind));
     }
 
     private GetRecordsResponse get() {

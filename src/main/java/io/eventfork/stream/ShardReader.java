@@ -53,8 +53,7 @@ final class ShardReader implements Runnable {
         this.parts = parts;
         this.over = over;
         this.cursor = parts.cursor(lease.shardId(), lease.position());
-        this.window =
-                new BatchWindow(parts.options().batchSize(), parts.options().batchWindow());
+        this.window = new BatchWindow(parts.options().batchSize(), parts.options().batchWindow());
         this.trouble = parts.trouble(lease.shardId());
         this.nextRead = parts.now();
         this.notBefore = nextRead;
@@ -96,10 +95,7 @@ final class ShardReader implements Runnable {
     }
 
     private boolean mayGoOn() {
-        return !ended
-                && !parts.halt().isTold()
-                && !lease.isLost()
-                && lease.wantedBy().isEmpty();
+        return !ended && !parts.halt().isTold() && !lease.isLost() && lease.wantedBy().isEmpty();
     }
 
     private void step() throws InterruptedException {

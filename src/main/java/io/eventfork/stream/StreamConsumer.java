@@ -53,7 +53,9 @@ final class StreamConsumer extends DefaultConsumer implements Suspendable {
     }
 
     private void begin() {
-        worker = streams.worker(endpoint.options(getRouteId()), getRouteId(), this::process, this::mayTake);
+        worker =
+                streams.worker(
+                        endpoint.options(getRouteId()), getRouteId(), this::process, this::mayTake);
         worker.start();
     }
 

@@ -12,7 +12,11 @@ import software.amazon.awssdk.core.SdkBytes;
  * @param arrival when the stream took it, about
  */
 public record StreamRecord(
-        String shardId, String sequenceNumber, String partitionKey, SdkBytes data, Instant arrival) {
+        String shardId,
+        String sequenceNumber,
+        String partitionKey,
+        SdkBytes data,
+        Instant arrival) {
 
     /** What AWS's own consumers call it: shard id, colon, sequence number. */
     public String eventId() {
