@@ -2,6 +2,7 @@ package io.eventfork.runtime;
 
 import io.eventfork.cart.CartBeans;
 import io.eventfork.checkout.CheckoutBeans;
+import io.eventfork.delivery.ConsumerState;
 import io.eventfork.delivery.Delivery;
 import io.eventfork.delivery.DeliverySettings;
 import io.eventfork.delivery.ReceiptSafety;
@@ -20,6 +21,7 @@ import io.eventfork.runtime.routes.RoutesHealthCheck;
 import io.eventfork.search.SearchBeans;
 import io.eventfork.shop.ShopBeans;
 import io.eventfork.shop.ShopSettings;
+import io.eventfork.stream.Streams;
 import io.eventfork.tasks.QueueRecords;
 import io.eventfork.tasks.StreamProcessorBeans;
 import io.eventfork.tasks.TaskSettings;
@@ -35,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.health.HealthCheckRegistry;
@@ -68,6 +71,7 @@ public final class Application implements AutoCloseable {
     private final Main main = new Main();
     private DeclaredResources resources;
     private Delivery delivery;
+    private Streams streams;
     private RouteFiles routes;
     private ReplayBeans replays;
 
@@ -206,6 +210,18 @@ public final class Application implements AutoCloseable {
                         meters,
                         cardGuard::mask,
                         Clock.systemUTC());
+        streams =
+                Streams.install(
+                        context,
+                        new Streams.Clients(clients::kinesis, clients.dynamoDb()),
+                        () -> resources.names().table("control"),
+                        new Streams.Pauses(
+                                settings.duration("eventfork.delivery.backoff"),
+                                settings.duration("eventfork.delivery.backoff-max"),
+                                settings.duration("eventfork.stop-limit")),
+                        meters,
+                        cardGuard::mask,
+                        Clock.systemUTC());
         resources = join(declared);
         ResourceFunctions.of(resources::names)
                 .forEach(context.getPropertiesComponent()::addPropertiesFunction);
@@ -227,8 +243,11 @@ public final class Application implements AutoCloseable {
         http.missing(this::routesAreMissing);
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         health.register(new RoutesHealthCheck(routes));
-        health.register(
-                new CloudHealthCheck(clients.sts(), delivery::consumers, Clock.systemUTC()));
+        health.register(new CloudHealthCheck(clients.sts(), this::consumers, Clock.systemUTC()));
+    }
+
+    private List<ConsumerState> consumers() {
+        return Stream.concat(delivery.consumers().stream(), streams.consumers().stream()).toList();
     }
 
     private void bindTasks(CamelContext context, CardGuard cardGuard) {
