@@ -2,6 +2,7 @@ package io.eventfork.delivery;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 
 /**
@@ -10,23 +11,45 @@ import org.apache.camel.Exchange;
  */
 public final class Lease {
 
+    private static final String OTHER = Lease.class.getName();
+    private static final Supplier<Instant> ENDLESS = () -> Instant.MAX;
+
     private final List<Receipt> receipts;
+    private final Supplier<Instant> other;
 
-    private Lease(List<Receipt> receipts) {
+    private Lease(List<Receipt> receipts, Supplier<Instant> other) {
         this.receipts = receipts;
-    }
-
-    /** The lease of everything that an exchange carries; one without end if it is from no queue. */
-    public static Lease of(Exchange exchange) {
-        return new Lease(List.copyOf(Receipts.of(exchange)));
+        this.other = other;
     }
 
     /**
-     * Until when the queue keeps all of the messages from others. The heartbeat moves it on; it is
-     * in the past when one of them has been settled or given back.
+     * The lease of everything that an exchange carries; one without end if it is from no queue, and
+     * nobody has put another.
+     */
+    public static Lease of(Exchange exchange) {
+        @SuppressWarnings("unchecked")
+        Supplier<Instant> other = exchange.getProperty(OTHER, ENDLESS, Supplier.class);
+        return new Lease(List.copyOf(Receipts.of(exchange)), other);
+    }
+
+    /**
+     * Lets an exchange carry what is leased from elsewhere.
+     *
+     * @param until tells until when that is nobody else's; in the past when it is
+     */
+    public static void put(Exchange exchange, Supplier<Instant> until) {
+        exchange.setProperty(OTHER, until);
+    }
+
+    /**
+     * Until when all of it is kept from others. The heartbeat moves it on; it is in the past when a
+     * message has been settled or given back.
      */
     public Instant until() {
-        return receipts.stream().map(Lease::until).min(Instant::compareTo).orElse(Instant.MAX);
+        return receipts.stream()
+                .map(Lease::until)
+                .min(Instant::compareTo)
+                .orElseGet(other::get);
     }
 
     private static Instant until(Receipt receipt) {

@@ -1,7 +1,9 @@
 package io.eventfork.stream;
 
 import io.eventfork.stream.LeaseStore.Replacement;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -57,6 +59,13 @@ final class HeldLease {
     /** Whether it is certain that no other has taken it, so that a batch may begin. */
     boolean isProven() {
         return !lost && age() < duration.toNanos();
+    }
+
+    /** Until when no other takes it, unless it is renewed; in the past if it is lost. */
+    Instant until(Clock clock) {
+        return lost
+                ? Instant.MIN
+                : clock.instant().plusNanos(duration.toNanos()).minusNanos(age());
     }
 
     /** Nanoseconds since it was last certain. */

@@ -158,7 +158,7 @@ final class ShardReader implements Runnable {
 
     private void give(List<StreamRecord> batch) throws InterruptedException {
         waiting = window.size() + batch.size();
-        Optional<Throwable> failure = parts.sink().process(batch);
+        Optional<Throwable> failure = process(batch);
         while (failure.isPresent()) {
             parts.metrics().failed();
             Duration delay =
@@ -176,10 +176,14 @@ final class ShardReader implements Runnable {
                 // Whoever has the shard next begins with this batch.
                 return;
             }
-            failure = parts.sink().process(batch);
+            failure = process(batch);
         }
         trouble.end();
         checkpoint(batch);
+    }
+
+    private Optional<Throwable> process(List<StreamRecord> batch) throws InterruptedException {
+        return parts.sink().process(batch, () -> lease.until(parts.clock()));
     }
 
     /** The batch is done, which must be noted, even when everything is to stop. */

@@ -1,7 +1,9 @@
 package io.eventfork.stream;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
@@ -70,9 +72,11 @@ final class StreamConsumer extends DefaultConsumer implements Suspendable {
         return isStarted() && endpoint.getCamelContext().getStatus().isStarted();
     }
 
-    private Optional<Throwable> process(List<StreamRecord> batch) {
+    private Optional<Throwable> process(
+            List<StreamRecord> batch, Supplier<Instant> leasedUntil) {
         Exchange exchange = createExchange(false);
         try {
+            io.eventfork.delivery.Lease.put(exchange, leasedUntil);
             exchange.getMessage().setBody(batch);
             // Waits for steps that go on elsewhere, too.
             getProcessor().process(exchange);

@@ -134,6 +134,6 @@ public final class ProcessTaskRunner implements TaskRunner {
     }
 
     private static TaskFailedException leaseOver() {
-        return new TaskFailedException("The task was ended because its messages go back");
+        return new LeaseOverException("The task was ended because its messages go back");
     }
 }

@@ -32,7 +32,7 @@ public final class StreamProcessorBeans {
         registry.bind("streamRecords", new StreamRecords(cardGuard));
         TaskLauncher launcher =
                 registry.lookupByNameAndType("taskLauncher", TaskLauncher.class);
-        StreamTasks tasks = new StreamTasks(launcher, settings.timeLimit(), clock);
+        StreamTasks tasks = new StreamTasks(launcher, settings.timeLimit());
         // Asked for by the routes of tasks alone: without them nobody minds the time limit.
         registry.bind(
                 "streamTasks",

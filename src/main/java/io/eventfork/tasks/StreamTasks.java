@@ -3,7 +3,6 @@ package io.eventfork.tasks;
 import io.eventfork.claimcheck.ClaimPointer;
 import io.eventfork.delivery.Lease;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -26,12 +25,10 @@ public final class StreamTasks {
 
     private final TaskLauncher launcher;
     private final Duration timeLimit;
-    private final Clock clock;
 
-    StreamTasks(TaskLauncher launcher, Duration timeLimit, Clock clock) {
+    StreamTasks(TaskLauncher launcher, Duration timeLimit) {
         this.launcher = launcher;
         this.timeLimit = timeLimit;
-        this.clock = clock;
     }
 
     /** The batch that an exchange carries. */
@@ -49,7 +46,7 @@ public final class StreamTasks {
      *
      * @param table the physical name of the table that tasks write
      * @throws IOException if the task cannot be started now: the batch waits
-     * @throws TaskFailedException if it was ended because the batch is no longer ours
+     * @throws LeaseOverException if it was ended because the batch is no longer ours
      */
     public void run(Exchange exchange, String table) throws IOException, InterruptedException {
         StreamBatch batch = batch(exchange);
@@ -74,10 +71,9 @@ public final class StreamTasks {
             return failed.isEmpty()
                     ? batch.done()
                     : batch.failed(failed, "The task reported that they failed");
+        } catch (LeaseOverException e) {
+            throw e;
         } catch (TaskFailedException e) {
-            if (task.lease().until().isBefore(clock.instant())) {
-                throw e;
-            }
             return batch.failed(all, e.getMessage());
         }
     }

@@ -6,13 +6,16 @@ import static org.awaitility.Awaitility.await;
 
 import io.eventfork.delivery.Lease;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,23 @@ class ProcessTaskRunnerTest {
     }
 
     @Test
+    void aTaskEndsBeforeTheLeaseOfItsBatchDoes() throws Exception {
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+        Lease.put(
+                exchange,
+                () -> hasPid() ? Instant.now().plusSeconds(1) : Instant.MAX);
+        Task task = new Task("t-1", Map.of(), LONG, Lease.of(exchange));
+
+        assertThatThrownBy(
+                        () ->
+                                runner("sleep 60 & echo $! > " + pid() + "; sleep 60")
+                                        .run(task, lines::add))
+                .isInstanceOf(LeaseOverException.class);
+
+        awaitGone();
+    }
+
+    @Test
     void whatATaskLeavesBehindEndsWithIt() throws Exception {
         assertThat(run(LONG, "sleep 60 & echo $! > " + pid())).isZero();
 
@@ -59,7 +79,7 @@ class ProcessTaskRunnerTest {
     void aForeignCommandEndsWhenItsParentDoes() throws Exception {
         ProcessTaskRunner runner = runner("sleep 60 & echo $! > " + pid() + "; sleep 60");
         Process child = new ProcessBuilder(runner.command()).start();
-        await().until(() -> Files.exists(pid()) && Files.size(pid()) > 0);
+        await().until(this::hasPid);
 
         child.getOutputStream().close();
 
@@ -87,6 +107,14 @@ class ProcessTaskRunnerTest {
     private static Task task(Duration limit) {
         Lease unlimited = Lease.of(new DefaultExchange(new DefaultCamelContext()));
         return new Task("t-1", Map.of("INPUT_MESSAGE", "[1]"), limit, unlimited);
+    }
+
+    private boolean hasPid() {
+        try {
+            return Files.exists(pid()) && Files.size(pid()) > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Path pid() {

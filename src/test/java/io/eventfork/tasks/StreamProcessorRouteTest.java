@@ -171,6 +171,20 @@ class StreamProcessorRouteTest {
     }
 
     @Test
+    void aTaskThatWasEndedForAnotherReplicaKeepsNothing() throws Exception {
+        start(KEEP);
+        routes.tasks.doing(
+                (task, output) -> {
+                    throw new LeaseOverException("The task was ended");
+                });
+
+        Exchange done = routes.deliver("customers", batch(2));
+
+        assertThat(done.getException()).isInstanceOf(LeaseOverException.class);
+        assertThat(pointers()).isEmpty();
+    }
+
+    @Test
     void whatCannotBeKeptFailsTheBatch() throws Exception {
         start(KEEP);
         routes.tasks.doing(
