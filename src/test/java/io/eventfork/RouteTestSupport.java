@@ -46,6 +46,7 @@ import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
+import org.apache.camel.Route;
 import org.apache.camel.component.stub.StubComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.PropertiesFunction;
@@ -252,26 +253,39 @@ public final class RouteTestSupport implements AutoCloseable {
 
     /** Lets a queue deliver a message, and returns what became of it. */
     public Exchange deliver(String queue, String body, Map<String, Object> headers) {
-        return send("aws2-sqs:test-" + queue, body, headers);
-    }
-
-    /** Lets a stream deliver a batch, and returns what became of it. */
-    public Exchange deliver(String stream, List<StreamRecord> batch) {
-        return send("kinesis-batch:test-" + stream, batch, Map.of());
-    }
-
-    private Exchange send(String uri, Object body, Map<String, Object> headers) {
         return context.createFluentProducerTemplate()
-                .to(uri)
+                .to("aws2-sqs:test-" + queue)
                 .withExchange(
                         () -> {
                             Exchange exchange =
-                                    context.getEndpoint(uri).createExchange(ExchangePattern.InOut);
+                                    context.getEndpoint("aws2-sqs:test-" + queue)
+                                            .createExchange(ExchangePattern.InOut);
                             exchange.getMessage().setBody(body);
                             exchange.getMessage().setHeaders(headers);
                             return exchange;
                         })
                 .send();
+    }
+
+    /** Lets a stream deliver a batch, as its consumer does, and returns what became of it. */
+    public Exchange deliver(String stream, List<StreamRecord> batch) {
+        Route route =
+                context.getRoutes().stream()
+                        .filter(
+                                any ->
+                                        any.getEndpoint()
+                                                .getEndpointUri()
+                                                .startsWith("kinesis-batch://test-" + stream))
+                        .findAny()
+                        .orElseThrow();
+        Exchange exchange = route.getEndpoint().createExchange();
+        exchange.getMessage().setBody(batch);
+        try {
+            route.getProcessor().process(exchange);
+        } catch (Exception e) {
+            exchange.setException(e);
+        }
+        return exchange;
     }
 
     /** Everything that was logged since the start, with the traces of exceptions. */

@@ -47,6 +47,7 @@ class TasksIT {
     @BeforeEach
     void write() throws IOException {
         routes = folder.resolve("routes");
+        copy("");
         copy("pipelines");
         copy("tasks");
         Path resources = routes.resolve("tasks").resolve("resources.yaml");
@@ -150,7 +151,7 @@ class TasksIT {
         Path from = Path.of("src", "main", "resources", "routes", use);
         Path to = Files.createDirectories(routes.resolve(use));
         try (Stream<Path> files = Files.list(from)) {
-            for (Path file : files.toList()) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Files.copy(file, to.resolve(file.getFileName()));
             }
         }
