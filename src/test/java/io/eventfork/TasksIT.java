@@ -30,8 +30,12 @@ class TasksIT {
             """
             echo "$TASK_ID" >> %1$s/started
             case "$INPUT_MESSAGE" in
-              *hang*) echo $$ > %1$s/pid; sleep 600;;
+              *hang*) echo $$ > %1$s/new && mv %1$s/new %1$s/pid; sleep 600;;
               *fail*) exit 3;;
+              *call*)
+                echo "$TASK_CALLBACK_URL" > %1$s/new && mv %1$s/new %1$s/url
+                while [ ! -e %1$s/called ]; do sleep 0.1; done
+                exit 9;;
               *bad*)
                 id=$(printf '%%s' "$INPUT_MESSAGE" | tr '{' '\\n' | grep '"body":"bad"' \\
                   | sed 's/.*"messageId":"\\([^"]*\\)".*/\\1/')
@@ -55,64 +59,95 @@ class TasksIT {
         Files.writeString(folder.resolve("task.sh"), SCRIPT.formatted(folder));
     }
 
+    /** Nothing of one test is left for the other. */
     @AfterEach
     void stop() {
         application.close();
+        queues.awaitEmpty(QUEUE);
     }
 
     @Test
     void tasksRunWhenThereIsWorkAndTheirMessagesShareTheirFate() throws Exception {
-        start("tasks.command=/bin/sh " + folder.resolve("task.sh"));
+        start(
+                "tasks.command=/bin/sh " + folder.resolve("task.sh"),
+                "tasks.queue-processor.batch-size=3",
+                "tasks.time-limit=8s");
         await().during(Duration.ofSeconds(1)).until(() -> started() == 0);
 
-        queues.send(QUEUE, "work", 1, 25);
+        // Three at once: one task for all, and one for what it reports.
+        queues.sendAtOnce(QUEUE, List.of("good", "bad", "fine"));
         queues.awaitEmpty(QUEUE);
-        assertThat(started()).isEqualTo(3);
-
-        for (String body : List.of("good", "bad", "fine")) {
-            queues.send(QUEUE, body, Map.of());
-        }
-        queues.awaitEmpty(QUEUE);
-        assertThat(started()).isEqualTo(3 + 2);
+        assertThat(started()).isEqualTo(2);
         assertThat(queues.takeAll(QUEUE + "-dlq")).containsExactly("bad");
 
         queues.send(QUEUE, "fail", Map.of());
         queues.awaitEmpty(QUEUE);
-        assertThat(started()).isEqualTo(5 + 2);
+        assertThat(started()).isEqualTo(2 + 2);
         assertThat(queues.takeAll(QUEUE + "-dlq")).containsExactly("fail");
+
+        aCallCountsOnceAndWhateverTheExitCode();
+        assertThat(started()).isEqualTo(4 + 1);
 
         queues.send(QUEUE, "hang", Map.of());
         queues.awaitEmpty(QUEUE);
-        assertThat(started()).isEqualTo(7 + 2);
+        assertThat(started()).isEqualTo(5 + 2);
         assertThat(queues.takeAll(QUEUE + "-dlq")).containsExactly("hang");
         awaitTaskGone();
         assertThat(application.output())
-                .contains("exit code 3", "was ended at its time limit", "Dead-lettered message");
+                .contains("exit code 3", "was ended at its time limit", "Dead-lettered message")
+                .doesNotContain("good");
+    }
 
-        Files.delete(folder.resolve("pid"));
-        application.close();
+    @Test
+    void whatAKilledApplicationLeftRunsOnceMoreWithABurstAndALargeRecord() throws Exception {
         start("tasks.command=/bin/sh " + folder.resolve("task.sh"), "tasks.time-limit=10m");
         queues.send(QUEUE, "hang on", Map.of());
         await().atMost(SOON).until(() -> Files.exists(folder.resolve("pid")));
         application.kill();
-        awaitTaskGone();
-
         application.close();
-        start("tasks.input-limit=10", "tasks.worker.message-time=10ms", "tasks.time-limit=40s");
-        await().atMost(SOON).until(() -> application.output().contains("ended with exit code 0"));
+        awaitTaskGone();
+        await().atMost(SOON).until(() -> queues.visible(QUEUE) == 1);
+        queues.send(QUEUE, "x".repeat(1_000_000), Map.of());
+        queues.send(QUEUE, "burst", 3, 25);
+
+        start("tasks.input-limit=1000", "tasks.worker.message-time=10ms", "tasks.time-limit=5m");
         queues.awaitEmpty(QUEUE);
-        assertThat(started()).isEqualTo(9 + 1);
-        assertThat(application.output())
-                .containsOnlyOnce("Processing message ")
-                .containsOnlyOnce(" is complete.")
-                .doesNotContain("hang on");
+
+        String output = application.output();
+        assertThat(output.split("Task \\S+ begins, with ", -1)).hasSize(1 + 3);
+        assertThat(output.split("begins, with 10 messages", -1)).hasSize(1 + 2);
+        assertThat(output.split("begins, with 5 messages", -1)).hasSize(1 + 1);
+        assertThat(output.split("Processing message ", -1)).hasSize(1 + 25);
+        assertThat(output.split(" is complete", -1)).hasSize(1 + 25);
+        assertThat(output).doesNotContain("hang on", "<burst", "xxxx");
         assertThat(queues.takeAll(QUEUE + "-dlq")).isEmpty();
+        assertThat(application.terminate()).isZero();
         assertThat(
                         CLOUD.s3()
                                 .listObjectsV2(list -> list.bucket(PREFIX + "tasks-claims"))
                                 .contents())
                 .isEmpty();
-        assertThat(application.terminate()).isZero();
+        assertThat(CLOUD.dynamoDb().scan(scan -> scan.tableName(PREFIX + "tasks-open")).items())
+                .isEmpty();
+    }
+
+    private void aCallCountsOnceAndWhateverTheExitCode() throws IOException {
+        queues.send(QUEUE, "call", Map.of());
+        await().atMost(SOON).until(() -> Files.exists(folder.resolve("url")));
+        String url = Files.readString(folder.resolve("url")).strip();
+        String forged = url.substring(0, url.length() - 3) + "abc";
+
+        assertThat(application.post(forged + "/success", "{}").statusCode()).isEqualTo(404);
+        assertThat(application.post(url + "/success", "{}").statusCode()).isEqualTo(204);
+        assertThat(application.post(url + "/failure", "{}").statusCode()).isEqualTo(404);
+        Files.createFile(folder.resolve("called"));
+
+        queues.awaitEmpty(QUEUE);
+        assertThat(application.post(url + "/success", "{}").statusCode()).isEqualTo(404);
+        assertThat(application.output())
+                .contains("has told its success")
+                .doesNotContain(url.substring(url.lastIndexOf('/')));
+        assertThat(queues.takeAll(QUEUE + "-dlq")).isEmpty();
     }
 
     private void start(String... settings) throws IOException {
@@ -122,8 +157,7 @@ class TasksIT {
 
                 eventfork.delivery.attempts=2
                 eventfork.delivery.backoff=200ms
-                tasks.queue-processor.batch-window=3s
-                tasks.time-limit=4s
+                tasks.queue-processor.batch-window=5s
                 """;
         Files.writeString(
                 configuration,

@@ -37,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.MicrometerConstants;
@@ -252,19 +253,20 @@ public final class Application implements AutoCloseable {
 
     private void bindTasks(CamelContext context, CardGuard cardGuard) {
         TaskSettings tasks = Tasks.settings(settings);
+        Supplier<String> openTasks = () -> resources.names().table("tasks-open");
         TasksBeans.bind(
                 context,
                 tasks,
-                Tasks.runner(tasks, settings, clients.region()),
+                Tasks.runner(tasks, settings, clients, openTasks),
                 cardGuard,
                 new TasksBeans.Surroundings(
                         clients.dynamoDb(),
-                        () -> resources.names().table("tasks-open"),
+                        openTasks,
                         () ->
                                 new QueueRecords.Place(
                                         resources.names().queueArnPrefix(),
                                         resources.names().region()),
-                        () -> Optional.of(Tasks.address(settings, http.port()))),
+                        () -> Tasks.address(settings, http::port)),
                 Clock.systemUTC());
         StreamProcessorBeans.bind(
                 context,

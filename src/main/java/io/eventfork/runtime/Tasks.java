@@ -4,6 +4,8 @@ import io.eventfork.tasks.ProcessTaskRunner;
 import io.eventfork.tasks.StreamTaskSettings;
 import io.eventfork.tasks.TaskRunner;
 import io.eventfork.tasks.TaskSettings;
+import io.eventfork.tasks.ecs.EcsSettings;
+import io.eventfork.tasks.ecs.EcsTaskRunner;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -11,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import software.amazon.awssdk.regions.Region;
 
 /** What the settings say of tasks. */
@@ -28,7 +32,10 @@ final class Tasks {
 
     static TaskSettings settings(Settings settings) {
         HttpUrls.optional(settings, CALLBACK_URL);
-        settings.number(INPUT_LIMIT, 0, ProcessTaskRunner.LARGEST_INPUT);
+        settings.number(
+                INPUT_LIMIT,
+                0,
+                isEcs(settings) ? EcsTaskRunner.LARGEST_INPUT : ProcessTaskRunner.LARGEST_INPUT);
         try {
             return new TaskSettings(
                     words(settings.text("tasks.command")),
@@ -58,21 +65,61 @@ final class Tasks {
     }
 
     /**
-     * Runs the configured command, or the worker, as a child process.
+     * Runs containers on ECS; or the configured command, or the worker, as a child process.
      *
-     * @param region that of the cloud, which tasks use as well
+     * @param openTasks the physical name of the table of open tasks
      */
-    static TaskRunner runner(TaskSettings tasks, Settings settings, Region region) {
-        Map<String, String> environment = environment(tasks, settings, region);
+    static TaskRunner runner(
+            TaskSettings tasks,
+            Settings settings,
+            AwsClients clients,
+            Supplier<String> openTasks) {
+        Map<String, String> environment = environment(tasks, settings, clients.region());
+        if (isEcs(settings)) {
+            return new EcsTaskRunner(
+                    clients::ecs,
+                    ecs(settings),
+                    clients.dynamoDb(),
+                    openTasks,
+                    environment,
+                    Clock.systemUTC());
+        }
         return tasks.command().isEmpty()
                 ? ProcessTaskRunner.ofWorker(worker(), environment, Clock.systemUTC())
                 : ProcessTaskRunner.of(tasks.command(), environment, Clock.systemUTC());
     }
 
-    /** Where tasks call back. */
-    static URI address(Settings settings, int port) {
-        return HttpUrls.optional(settings, CALLBACK_URL)
-                .orElseGet(() -> HttpUrls.ofThis(settings.text("eventfork.host"), port));
+    /** Where tasks call back; nowhere, if it is not said and they run on other machines. */
+    static Optional<URI> address(Settings settings, IntSupplier port) {
+        Optional<URI> url = HttpUrls.optional(settings, CALLBACK_URL);
+        return url.isPresent() || isEcs(settings)
+                ? url
+                : Optional.of(
+                        HttpUrls.ofThis(settings.text("eventfork.host"), port.getAsInt()));
+    }
+
+    private static boolean isEcs(Settings settings) {
+        return settings.oneOf("tasks.runner", "process", "ecs").equals("ecs");
+    }
+
+    private static EcsSettings ecs(Settings settings) {
+        return new EcsSettings(
+                required(settings, "tasks.ecs.cluster"),
+                required(settings, "tasks.ecs.task-definition"),
+                required(settings, "tasks.ecs.container"),
+                List.of(required(settings, "tasks.ecs.subnets").split("\\s*,\\s*")),
+                settings.list("tasks.ecs.security-groups"),
+                settings.oneOf("tasks.ecs.public-ip", "true", "false").equals("true"),
+                settings.duration("tasks.ecs.poll"));
+    }
+
+    private static String required(Settings settings, String name) {
+        return settings.optional(name)
+                .orElseThrow(
+                        () ->
+                                new StartException(
+                                        "Setting %s is empty, and tasks.runner is ecs."
+                                                .formatted(name)));
     }
 
     /** What lets a task find the same cloud: by the names of AWS's tools, and by ours. */

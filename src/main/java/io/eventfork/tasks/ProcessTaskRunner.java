@@ -28,8 +28,8 @@ public final class ProcessTaskRunner implements TaskRunner {
      */
     public static final int LARGEST_INPUT = 124 << 10;
 
-    /** Present in every task; the worker of this application then watches its standard input. */
-    static final String TASK_ID = "TASK_ID";
+    /** Present in every child; the worker of this application then watches its standard input. */
+    static final String PARENT = "TASK_PARENT";
 
     private static final Path SHELL = Path.of("/bin/sh");
 
@@ -52,9 +52,6 @@ public final class ProcessTaskRunner implements TaskRunner {
             """;
 
     private static final Duration LOOK = Duration.ofMillis(200);
-
-    /** Ended so much before its lease, a task is surely gone when somebody else gets a message. */
-    private static final Duration BEFORE_LEASE_ENDS = Duration.ofSeconds(2);
 
     private final List<String> command;
     private final Map<String, String> environment;
@@ -93,11 +90,12 @@ public final class ProcessTaskRunner implements TaskRunner {
 
     @Override
     public int run(Task task, Consumer<String> output) throws IOException, InterruptedException {
-        requireLease(task);
+        task.requireLease(clock);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
         builder.environment().putAll(task.environment());
         builder.environment().put(TASK_ID, task.id());
+        builder.environment().put(PARENT, "stdin");
         try (ChildProcess child = new ChildProcess(builder.start(), output)) {
             Runnable end = child::kill;
             task.lease().beforeItEnds(end);
@@ -113,27 +111,14 @@ public final class ProcessTaskRunner implements TaskRunner {
     private int await(Task task, ChildProcess child) throws InterruptedException {
         Instant deadline = clock.instant().plus(task.timeLimit());
         while (!child.ends(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-            requireLease(task);
+            task.requireLease(clock);
             if (!clock.instant().isBefore(deadline)) {
-                throw new TaskFailedException(
-                        "The task was ended at its time limit of %d ms"
-                                .formatted(task.timeLimit().toMillis()));
+                throw task.late();
             }
         }
         if (child.wasKilled()) {
-            throw leaseOver();
+            throw task.leaseOver();
         }
         return child.exitCode();
-    }
-
-    private void requireLease(Task task) {
-        Instant until = task.lease().until();
-        if (until.isBefore(clock.instant().plus(BEFORE_LEASE_ENDS))) {
-            throw leaseOver();
-        }
-    }
-
-    private static TaskFailedException leaseOver() {
-        return new LeaseOverException("The task was ended because its messages go back");
     }
 }

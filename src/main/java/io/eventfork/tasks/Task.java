@@ -1,6 +1,7 @@
 package io.eventfork.tasks;
 
 import io.eventfork.delivery.Lease;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,6 +17,9 @@ import java.util.Map;
  */
 public record Task(String id, Map<String, String> environment, Duration timeLimit, Lease lease) {
 
+    /** Ended so much before its lease, a task is surely gone when somebody else gets a message. */
+    private static final Duration BEFORE_LEASE_ENDS = Duration.ofSeconds(2);
+
     public Task {
         environment = Map.copyOf(environment);
     }
@@ -25,6 +29,28 @@ public record Task(String id, Map<String, String> environment, Duration timeLimi
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(more);
         return new Task(id, all, timeLimit, lease);
+    }
+
+    /**
+     * Lets nobody go on whose messages may soon be somebody else's.
+     *
+     * @throws LeaseOverException if the lease is over, or as good as that
+     */
+    public void requireLease(Clock clock) {
+        if (lease.until().isBefore(clock.instant().plus(BEFORE_LEASE_ENDS))) {
+            throw leaseOver();
+        }
+    }
+
+    /** The failure of a task that was ended as its messages go back. */
+    public LeaseOverException leaseOver() {
+        return new LeaseOverException("The task was ended because its messages go back");
+    }
+
+    /** The failure of a task that has not ended in time. */
+    public TaskFailedException late() {
+        return new TaskFailedException(
+                "The task was ended at its time limit of %d ms".formatted(timeLimit.toMillis()));
     }
 
     /** The id alone: the environment holds the input. */

@@ -16,9 +16,6 @@ final class TaskOutput implements Consumer<String> {
 
     private static final int LONGEST_LINE = 1_000;
 
-    /** A shorter stretch that a body and a line share says nothing: an id, a word. */
-    private static final int LONGEST_QUOTE = 16;
-
     private final String taskId;
     private final List<String> bodies;
     private final UnaryOperator<String> mask;
@@ -36,15 +33,11 @@ final class TaskOutput implements Consumer<String> {
             return;
         }
         last = line.strip();
-        if (quotes(last)) {
-            LOG.info("Task {}: (a line is withheld: it quotes a message).", taskId);
-        } else {
-            String masked = mask.apply(last);
-            LOG.info(
-                    "Task {}: {}",
-                    taskId,
-                    masked.length() <= LONGEST_LINE ? masked : masked.substring(0, LONGEST_LINE));
+        String shown = cut(mask.apply(last));
+        if (bodies.stream().anyMatch(body -> Quotes.isIn(cut(last), body))) {
+            shown = "(a line is withheld: it quotes a message).";
         }
+        LOG.info("Task {}: {}", taskId, shown);
     }
 
     /** The last line that is not blank; empty if there was none. */
@@ -52,17 +45,7 @@ final class TaskOutput implements Consumer<String> {
         return last;
     }
 
-    private boolean quotes(String line) {
-        String shown = line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE);
-        return bodies.stream().anyMatch(body -> quotes(shown, body));
-    }
-
-    private static boolean quotes(String line, String body) {
-        for (int at = 0; at <= line.length() - LONGEST_QUOTE; at++) {
-            if (body.contains(line.substring(at, at + LONGEST_QUOTE))) {
-                return true;
-            }
-        }
-        return body.length() > 3 && body.length() < LONGEST_QUOTE && line.contains(body);
+    private static String cut(String line) {
+        return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE);
     }
 }

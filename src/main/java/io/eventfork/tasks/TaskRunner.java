@@ -6,8 +6,12 @@ import java.util.function.Consumer;
 /** Starts tasks and waits for their end. Thread-safe. */
 public interface TaskRunner {
 
+    /** The environment variable with the task's id, in every task. */
+    String TASK_ID = "TASK_ID";
+
     /**
-     * Runs a task. When this returns or throws, the task has ended.
+     * Runs a task. When this returns or throws, the task has ended, or will have
+     * before another one starts.
      *
      * @param output gets what the task writes, line by line, on one thread at a time
      * @return the exit code; 0 says that the task ended well

@@ -64,7 +64,7 @@ public final class Worker {
      */
     public static void whenParentEnds(
             Map<String, String> environment, InputStream input, Runnable action) {
-        if (environment.containsKey(ProcessTaskRunner.TASK_ID)) {
+        if (environment.containsKey(ProcessTaskRunner.PARENT)) {
             Thread watcher = new Thread(() -> awaitEnd(input, action), "parent-watcher");
             watcher.setDaemon(true);
             watcher.start();

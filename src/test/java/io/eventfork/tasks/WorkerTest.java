@@ -44,7 +44,7 @@ class WorkerTest {
         assertThat(ended).isFalse();
 
         Worker.whenParentEnds(
-                Map.of("TASK_ID", "t-1"), InputStream.nullInputStream(), () -> ended.set(true));
+                Map.of("TASK_PARENT", "stdin"), InputStream.nullInputStream(), () -> ended.set(true));
         await().untilTrue(ended);
     }
 }
