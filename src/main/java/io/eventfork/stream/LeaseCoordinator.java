@@ -97,7 +97,7 @@ final class LeaseCoordinator implements Runnable {
     }
 
     /** One round, and the time until the next. */
-    private Duration beat() {
+    Duration beat() {
         Duration round = round();
         try {
             renew();

@@ -9,8 +9,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Watches the counters of leases. One that has not changed for a lease's duration, by this
- * process's own monotonic clock, has lost its owner: no clock of another machine is asked. For one
- * thread.
+ * process's own monotonic clock, has lost its owner: no clock of another machine is asked. Time in
+ * which this process did not look does not count, as what kept it from looking, such as a table
+ * that was away, may have kept owners from writing. For one thread.
  */
 final class LeaseWatch {
 
@@ -24,6 +25,7 @@ final class LeaseWatch {
     private final LongSupplier nanoTime;
     private final Duration duration;
     private Map<String, Seen> seen = Map.of();
+    private long lastLook;
 
     LeaseWatch(LongSupplier nanoTime, Duration duration) {
         this.nanoTime = nanoTime;
@@ -36,12 +38,14 @@ final class LeaseWatch {
      * @param readAt the monotonic time after the leases were read
      */
     void note(List<Lease> leases, long readAt) {
+        boolean isContinued = readAt - lastLook <= duration.toNanos() / 2;
+        lastLook = readAt;
         Map<String, Seen> now = new HashMap<>();
         for (Lease lease : leases) {
             Seen before = seen.get(lease.shardId());
             now.put(
                     lease.shardId(),
-                    before != null && before.isStill(lease)
+                    isContinued && before != null && before.isStill(lease)
                             ? before
                             : new Seen(lease.counter(), lease.owner(), readAt));
         }
