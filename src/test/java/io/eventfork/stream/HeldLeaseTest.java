@@ -3,7 +3,9 @@ package io.eventfork.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.eventfork.ManualClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +45,20 @@ class HeldLeaseTest {
         lease.renew();
         assertThat(lease.isProven()).isTrue();
         assertThat(lease.isLost()).isFalse();
+    }
+
+    @Test
+    void tellsUntilWhenNobodyElseTakesIt() {
+        ManualClock clock = new ManualClock("1970-01-01T00:00:00Z");
+        pass(Duration.ofSeconds(4));
+        assertThat(lease.until(clock)).isEqualTo(Instant.EPOCH.plusSeconds(6));
+
+        lease.renew();
+        assertThat(lease.until(clock)).isEqualTo(Instant.EPOCH.plusSeconds(10));
+
+        take("b");
+        lease.renew();
+        assertThat(lease.until(clock)).isEqualTo(Instant.MIN);
     }
 
     @Test

@@ -32,7 +32,7 @@ class ShardReaderTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Halt halt = new Halt();
     private final List<String> attempts = new ArrayList<>();
-    private BatchSink route = batch -> Optional.empty();
+    private BatchSink route = (batch, leasedUntil) -> Optional.empty();
 
     @BeforeEach
     void putRecords() {
@@ -85,10 +85,10 @@ class ShardReaderTest {
                         store,
                         new ShardList(() -> kinesis.client, STREAM, Clock.systemUTC()),
                         StartingPosition.TRIM_HORIZON),
-                batch -> {
+                (batch, leasedUntil) -> {
                     attempts.add(
                             String.join(" ", batch.stream().map(StreamRecord::text).toList()));
-                    return route.process(batch);
+                    return route.process(batch, leasedUntil);
                 },
                 new StreamMetrics(meters, STREAM, "route"),
                 new Reasons(text -> text),
@@ -127,7 +127,7 @@ class ShardReaderTest {
     @Test
     void aBatchThatFailsComesAgainUntilItDoesNot() {
         split();
-        route = batch -> failFor(3);
+        route = (batch, leasedUntil) -> failFor(3);
 
         assertThat(read()).isTrue();
 
@@ -142,7 +142,7 @@ class ShardReaderTest {
         split();
         List<Position> positions = new ArrayList<>();
         route =
-                batch -> {
+                (batch, leasedUntil) -> {
                     positions.add(lease().position());
                     return Optional.empty();
                 };
@@ -155,7 +155,7 @@ class ShardReaderTest {
     @Test
     void toldToHaltItFinishesItsBatchAndLeavesTheRestToOthers() {
         route =
-                batch -> {
+                (batch, leasedUntil) -> {
                     halt.tell();
                     return Optional.empty();
                 };
@@ -170,7 +170,7 @@ class ShardReaderTest {
     @Test
     void toldToHaltWhileItsBatchFailsItLeavesTheBatchToOthers() {
         route =
-                batch -> {
+                (batch, leasedUntil) -> {
                     halt.tell();
                     return failFor(9);
                 };
@@ -185,7 +185,7 @@ class ShardReaderTest {
     @Test
     void handsTheShardToWhoWantsItAfterTheBatchAtHand() {
         route =
-                batch -> {
+                (batch, leasedUntil) -> {
                     leases.request(lease(), "other");
                     return Optional.empty();
                 };
@@ -200,7 +200,7 @@ class ShardReaderTest {
     @Test
     void aLeaseLostDuringABatchIsNotCheckpointedAndEndsTheReading() {
         route =
-                batch -> {
+                (batch, leasedUntil) -> {
                     leases.replace(lease(), lease().passedTo(Optional.of("thief")));
                     return Optional.empty();
                 };
@@ -218,7 +218,7 @@ class ShardReaderTest {
     void aTableThatIsAwayDelaysTheCheckpointAndRepeatsNothing() {
         split();
         route =
-                batch -> {
+                (batch, leasedUntil) -> {
                     store.refuseNext();
                     return Optional.empty();
                 };
@@ -232,7 +232,7 @@ class ShardReaderTest {
     @Test
     void goesOnBehindTheLastCheckpoint() {
         route =
-                batch -> {
+                (batch, leasedUntil) -> {
                     halt.tell();
                     return Optional.empty();
                 };
@@ -241,7 +241,7 @@ class ShardReaderTest {
 
         split();
         ShardReaderTest next = new ShardReaderTest();
-        next.route = batch -> Optional.empty();
+        next.route = (batch, leasedUntil) -> Optional.empty();
         assertThat(next.readOn(this)).containsExactly("4 5 6 7", "8 9");
     }
 
@@ -266,7 +266,7 @@ class ShardReaderTest {
                         "route",
                         theirs.kinesis(),
                         theirs.discovery(),
-                        batch -> {
+                        (batch, leasedUntil) -> {
                             attempts.add(
                                     String.join(
                                             " ", batch.stream().map(StreamRecord::text).toList()));
@@ -288,7 +288,7 @@ class ShardReaderTest {
         split();
         kinesis.put(STREAM, "key", "not of this shard");
         route =
-                batch -> {
+                (batch, leasedUntil) -> {
                     kinesis.pass(Duration.ofMinutes(6));
                     return Optional.empty();
                 };
@@ -301,7 +301,7 @@ class ShardReaderTest {
     @Test
     void recordsThatTheStreamHasDroppedAreNotWaitedFor() {
         route =
-                batch -> {
+                (batch, leasedUntil) -> {
                     halt.tell();
                     return Optional.empty();
                 };

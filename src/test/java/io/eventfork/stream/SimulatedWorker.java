@@ -52,7 +52,7 @@ final class SimulatedWorker {
                                 this.store,
                                 new ShardList(() -> kinesis.client, STREAM, Clock.systemUTC()),
                                 StartingPosition.TRIM_HORIZON),
-                        batch -> Optional.empty(),
+                        (batch, leasedUntil) -> Optional.empty(),
                         new StreamMetrics(new SimpleMeterRegistry(), STREAM, name),
                         new Reasons(text -> text),
                         new Backoff(Duration.ofMillis(10), Duration.ofMillis(10)),
