@@ -61,7 +61,7 @@ public final class EcsTaskRunner implements TaskRunner {
             Clock clock) {
         this.tasks = new EcsTasks(ecs, settings);
         this.started = new StartedTasks(dynamoDb, table, clock);
-        this.orphans = new Orphans(tasks, started, settings.poll());
+        this.orphans = new Orphans(tasks, started, settings.poll(), clock);
         this.environment = Map.copyOf(environment);
         this.poll = settings.poll();
         this.clock = clock;
