@@ -59,11 +59,9 @@ class TasksIT {
         Files.writeString(folder.resolve("task.sh"), SCRIPT.formatted(folder));
     }
 
-    /** Nothing of one test is left for the other. */
     @AfterEach
     void stop() {
         application.close();
-        queues.awaitEmpty(QUEUE);
     }
 
     @Test
@@ -127,8 +125,9 @@ class TasksIT {
                                 .listObjectsV2(list -> list.bucket(PREFIX + "tasks-claims"))
                                 .contents())
                 .isEmpty();
+        // That of the task that was killed; the sweep removes it.
         assertThat(CLOUD.dynamoDb().scan(scan -> scan.tableName(PREFIX + "tasks-open")).items())
-                .isEmpty();
+                .hasSize(1);
     }
 
     private void aCallCountsOnceAndWhateverTheExitCode() throws IOException {

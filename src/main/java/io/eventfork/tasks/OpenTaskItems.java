@@ -16,10 +16,31 @@ final class OpenTaskItems {
     static final String ID = "Id";
     static final String EXPIRES_AT = "ExpiresAt";
     static final String CALL = "Call";
-    static final String SUCCEEDED = "Succeeded";
-    static final String OUTPUT = "Output";
-    static final String ERROR = "Error";
-    static final String CAUSE = "Cause";
+    private static final String SUCCEEDED = "Succeeded";
+    private static final String OUTPUT = "Output";
+    private static final String ERROR = "Error";
+    private static final String CAUSE = "Cause";
+
+    /** The token can be used now; or it was used by this very call, whose answer was lost. */
+    static final String IS_OPEN =
+            "attribute_exists(#id) AND #expires > :now"
+                    + " AND (attribute_not_exists(#call) OR #call = :call)";
+
+    /** Uses the token up. */
+    static final String TELL =
+            "SET #call = :call, #succeeded = :succeeded, #output = :output, #error = :error,"
+                    + " #cause = :cause";
+
+    /** Those of both expressions. */
+    static final Map<String, String> NAMES =
+            Map.of(
+                    "#id", ID,
+                    "#expires", EXPIRES_AT,
+                    "#call", CALL,
+                    "#succeeded", SUCCEEDED,
+                    "#output", OUTPUT,
+                    "#error", ERROR,
+                    "#cause", CAUSE);
 
     private OpenTaskItems() {}
 
@@ -35,6 +56,18 @@ final class OpenTaskItems {
 
     static AttributeValue seconds(Instant time) {
         return AttributeValue.fromN(Long.toString(time.getEpochSecond()));
+    }
+
+    /** Those of both expressions. */
+    static Map<String, AttributeValue> values(TaskCall call, Instant now) {
+        TaskOutcome outcome = call.outcome();
+        return Map.of(
+                ":now", seconds(now),
+                ":call", AttributeValue.fromS(call.id()),
+                ":succeeded", AttributeValue.fromBool(outcome.succeeded()),
+                ":output", AttributeValue.fromS(outcome.output()),
+                ":error", AttributeValue.fromS(outcome.error()),
+                ":cause", AttributeValue.fromS(outcome.cause()));
     }
 
     /** The outcome, if the task has called. */

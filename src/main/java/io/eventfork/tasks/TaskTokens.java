@@ -21,24 +21,6 @@ public final class TaskTokens {
     /** What expired so long ago nobody waits for any more. */
     private static final Duration FORGOTTEN = Duration.ofHours(1);
 
-    private static final String OPEN =
-            "attribute_exists(#id) AND #expires > :now"
-                    + " AND (attribute_not_exists(#call) OR #call = :call)";
-
-    private static final String TELL =
-            "SET #call = :call, #succeeded = :succeeded, #output = :output, #error = :error,"
-                    + " #cause = :cause";
-
-    private static final Map<String, String> NAMES =
-            Map.of(
-                    "#id", OpenTaskItems.ID,
-                    "#expires", OpenTaskItems.EXPIRES_AT,
-                    "#call", OpenTaskItems.CALL,
-                    "#succeeded", OpenTaskItems.SUCCEEDED,
-                    "#output", OpenTaskItems.OUTPUT,
-                    "#error", OpenTaskItems.ERROR,
-                    "#cause", OpenTaskItems.CAUSE);
-
     private final DynamoDbClient client;
     private final Supplier<String> table;
     private final Clock clock;
@@ -68,29 +50,16 @@ public final class TaskTokens {
      * @throws ProblemException 404 if no task waits for it: nobody learns whether it was ever one
      */
     public void tell(TaskCall call) {
-        TaskOutcome outcome = call.outcome();
         try {
             client.updateItem(
                     update ->
                             update.tableName(table.get())
                                     .key(OpenTaskItems.key(call.tokenHash()))
-                                    .updateExpression(TELL)
-                                    .conditionExpression(OPEN)
-                                    .expressionAttributeNames(NAMES)
+                                    .updateExpression(OpenTaskItems.TELL)
+                                    .conditionExpression(OpenTaskItems.IS_OPEN)
+                                    .expressionAttributeNames(OpenTaskItems.NAMES)
                                     .expressionAttributeValues(
-                                            Map.of(
-                                                    ":now",
-                                                    OpenTaskItems.seconds(clock.instant()),
-                                                    ":call",
-                                                    AttributeValue.fromS(call.id()),
-                                                    ":succeeded",
-                                                    AttributeValue.fromBool(outcome.succeeded()),
-                                                    ":output",
-                                                    AttributeValue.fromS(outcome.output()),
-                                                    ":error",
-                                                    AttributeValue.fromS(outcome.error()),
-                                                    ":cause",
-                                                    AttributeValue.fromS(outcome.cause()))));
+                                            OpenTaskItems.values(call, clock.instant())));
         } catch (ConditionalCheckFailedException e) {
             throw new ProblemException(404, "No task waits for this call.");
         }

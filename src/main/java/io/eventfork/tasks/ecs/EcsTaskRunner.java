@@ -3,7 +3,6 @@ package io.eventfork.tasks.ecs;
 import io.eventfork.event.PermanentFailureException;
 import io.eventfork.event.SinkAwayException;
 import io.eventfork.tasks.Task;
-import io.eventfork.tasks.TaskFailedException;
 import io.eventfork.tasks.TaskRunner;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,7 +61,7 @@ public final class EcsTaskRunner implements TaskRunner {
             Clock clock) {
         this.tasks = new EcsTasks(ecs, settings);
         this.started = new StartedTasks(dynamoDb, table, clock);
-        this.orphans = new Orphans(tasks, started, settings.poll());
+        this.orphans = new Orphans(tasks, started, settings.poll(), clock);
         this.environment = Map.copyOf(environment);
         this.poll = settings.poll();
         this.clock = clock;
@@ -82,7 +81,7 @@ public final class EcsTaskRunner implements TaskRunner {
             EcsState state = await(task, arn);
             over.set(true);
             started.remove(task.id());
-            return exitCode(state);
+            return state.requireExitCode();
         } finally {
             task.lease().forget(end);
             stop(task, arn, over);
@@ -131,19 +130,6 @@ public final class EcsTaskRunner implements TaskRunner {
             LOG.warn("Cannot look at task {} now: {}.", task.id(), e.getMessage());
             return EcsState.UNKNOWN;
         }
-    }
-
-    private static int exitCode(EcsState state) {
-        if (state.isFaultOfThePlace()) {
-            throw new SinkAwayException(
-                    "ECS has not run the task: %s, %s".formatted(state.stopCode(), state.reason()));
-        }
-        return state.exitCode()
-                .orElseThrow(
-                        () ->
-                                new TaskFailedException(
-                                        "The task stopped without an exit code: %s, %s"
-                                                .formatted(state.stopCode(), state.reason())));
     }
 
     /** Once; without waiting for it, as whoever starts the next task does. */

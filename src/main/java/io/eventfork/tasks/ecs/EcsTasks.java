@@ -5,37 +5,30 @@ import io.eventfork.event.SinkAwayException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ecs.EcsClient;
-import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
-import software.amazon.awssdk.services.ecs.model.Container;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.EcsException;
 import software.amazon.awssdk.services.ecs.model.Failure;
 import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
-import software.amazon.awssdk.services.ecs.model.KeyValuePair;
-import software.amazon.awssdk.services.ecs.model.LaunchType;
-import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
-import software.amazon.awssdk.services.ecs.model.Task;
 
 /** The tasks of one cluster. Errors of the SDK pass through, but for those of a start. Thread-safe. */
 final class EcsTasks {
-
-    private static final String STOPPED = "STOPPED";
 
     /** Reasons of failures that pass: no room, an agent that is away, a quota that is used up. */
     private static final List<String> PASSING = List.of("resource", "agent", "capacity", "limit");
 
     private final Supplier<EcsClient> client;
     private final EcsSettings settings;
+    private final EcsRequests requests;
 
     EcsTasks(Supplier<EcsClient> client, EcsSettings settings) {
         this.client = client;
         this.settings = settings;
+        this.requests = new EcsRequests(settings);
     }
 
     /**
@@ -49,7 +42,7 @@ final class EcsTasks {
     String start(String id, Map<String, String> environment) {
         RunTaskResponse answer;
         try {
-            answer = client.get().runTask(request(id, environment));
+            answer = client.get().runTask(requests.run(id, environment));
         } catch (InvalidParameterException e) {
             // The environment is all that differs between requests.
             throw new PermanentFailureException("ECS does not take the task: " + text(e), e);
@@ -72,7 +65,10 @@ final class EcsTasks {
                 client.get()
                         .describeTasks(
                                 describe -> describe.cluster(settings.cluster()).tasks(arn));
-        return answer.tasks().stream().findFirst().map(this::state).orElse(EcsState.UNKNOWN);
+        return answer.tasks().stream()
+                .findFirst()
+                .map(task -> EcsState.of(task, settings.container()))
+                .orElse(EcsState.UNKNOWN);
     }
 
     /** Lets ECS end a task: the container gets SIGTERM, and SIGKILL after its stop time-out. */
@@ -95,62 +91,6 @@ final class EcsTasks {
                                         .taskArns()
                                         .stream())
                 .toList();
-    }
-
-    private RunTaskRequest request(String id, Map<String, String> environment) {
-        List<KeyValuePair> variables =
-                environment.entrySet().stream()
-                        .map(
-                                variable ->
-                                        KeyValuePair.builder()
-                                                .name(variable.getKey())
-                                                .value(variable.getValue())
-                                                .build())
-                        .toList();
-        return RunTaskRequest.builder()
-                .cluster(settings.cluster())
-                .taskDefinition(settings.taskDefinition())
-                .launchType(LaunchType.FARGATE)
-                .count(1)
-                .clientToken(id)
-                .startedBy(id)
-                .networkConfiguration(
-                        network ->
-                                network.awsvpcConfiguration(
-                                        vpc ->
-                                                vpc.subnets(settings.subnets())
-                                                        .securityGroups(settings.securityGroups())
-                                                        .assignPublicIp(
-                                                                settings.publicIp()
-                                                                        ? AssignPublicIp.ENABLED
-                                                                        : AssignPublicIp
-                                                                                .DISABLED)))
-                .overrides(
-                        overrides ->
-                                overrides.containerOverrides(
-                                        container ->
-                                                container
-                                                        .name(settings.container())
-                                                        .environment(variables)))
-                .build();
-    }
-
-    private EcsState state(Task task) {
-        Optional<Container> container =
-                task.containers().stream()
-                        .filter(each -> settings.container().equals(each.name()))
-                        .findFirst();
-        boolean stopped =
-                STOPPED.equals(task.lastStatus())
-                        || container.map(Container::lastStatus).filter(STOPPED::equals).isPresent();
-        return new EcsState(
-                stopped,
-                container.map(Container::exitCode),
-                Optional.ofNullable(task.stopCodeAsString()).orElse(""),
-                container
-                        .map(Container::reason)
-                        .or(() -> Optional.ofNullable(task.stoppedReason()))
-                        .orElse(""));
     }
 
     private static String text(EcsException refused) {

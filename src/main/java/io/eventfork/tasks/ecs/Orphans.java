@@ -1,7 +1,9 @@
 package io.eventfork.tasks.ecs;
 
 import io.eventfork.event.SinkAwayException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -15,17 +17,19 @@ final class Orphans {
 
     private static final Logger LOG = LoggerFactory.getLogger(Orphans.class);
 
-    /** ECS kills what has not stopped after two minutes at most. */
-    private static final int LOOKS = 60;
+    /** More than ECS lets a container take: it kills it after two minutes at most. */
+    private static final Duration STOPPING = Duration.ofMinutes(4);
 
     private final EcsTasks tasks;
     private final StartedTasks started;
     private final Duration pause;
+    private final Clock clock;
 
-    Orphans(EcsTasks tasks, StartedTasks started, Duration pause) {
+    Orphans(EcsTasks tasks, StartedTasks started, Duration pause, Clock clock) {
         this.tasks = tasks;
         this.started = started;
         this.pause = pause;
+        this.clock = clock;
     }
 
     /**
@@ -48,12 +52,12 @@ final class Orphans {
     }
 
     private void awaitStopped(String id, String arn) throws InterruptedException {
-        for (int look = 0; look < LOOKS; look++) {
-            if (tasks.state(arn).stopped()) {
-                return;
+        Instant deadline = clock.instant().plus(STOPPING);
+        while (!tasks.state(arn).stopped()) {
+            if (!clock.instant().isBefore(deadline)) {
+                throw new SinkAwayException("ECS has not stopped task " + id);
             }
             TimeUnit.NANOSECONDS.sleep(pause.toNanos());
         }
-        throw new SinkAwayException("ECS has not stopped task " + id);
     }
 }
