@@ -6,6 +6,8 @@ import io.eventfork.delivery.ConsumerState;
 import io.eventfork.delivery.Delivery;
 import io.eventfork.delivery.DeliverySettings;
 import io.eventfork.delivery.ReceiptSafety;
+import io.eventfork.delivery.StreamSafety;
+import io.eventfork.delivery.Unsafe;
 import io.eventfork.event.CardGuard;
 import io.eventfork.event.FilterPolicy;
 import io.eventfork.fulfilment.FulfilmentBeans;
@@ -238,7 +240,7 @@ public final class Application implements AutoCloseable {
                         (ModelCamelContext) context,
                         source,
                         resources,
-                        List.of(Application::receiptsAreSafe),
+                        List.of(Application::receiptsAreSafe, Application::batchesAreSafe),
                         Clock.systemUTC());
         http.door(routes.door());
         http.missing(this::routesAreMissing);
@@ -325,11 +327,16 @@ public final class Application implements AutoCloseable {
     }
 
     private static List<RouteCheck.Finding> receiptsAreSafe(ModelCamelContext context) {
-        return ReceiptSafety.check(context).stream()
-                .map(
-                        unsafe ->
-                                new RouteCheck.Finding(
-                                        unsafe.routeId(), unsafe.line(), unsafe.sentence()))
+        return findings(ReceiptSafety.check(context));
+    }
+
+    private static List<RouteCheck.Finding> batchesAreSafe(ModelCamelContext context) {
+        return findings(StreamSafety.check(context));
+    }
+
+    private static List<RouteCheck.Finding> findings(List<Unsafe> unsafe) {
+        return unsafe.stream()
+                .map(one -> new RouteCheck.Finding(one.routeId(), one.line(), one.sentence()))
                 .toList();
     }
 

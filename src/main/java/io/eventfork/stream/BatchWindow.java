@@ -2,12 +2,11 @@ package io.eventfork.stream;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
 /**
- * The records of a shard that have been read and not yet given, and when a batch of them is due:
+ * The records of a shard that have been read and are not yet done, and when a batch of them is due:
  * when there are enough, or when the first has waited long enough, or when no other can come. For
  * one thread.
  */
@@ -61,13 +60,15 @@ final class BatchWindow {
         return waiting.size();
     }
 
-    /** The next batch, in order. */
-    List<StreamRecord> take() {
-        int size = Math.min(batchSize, waiting.size());
-        List<StreamRecord> batch = new ArrayList<>(size);
-        while (batch.size() < size) {
-            batch.add(waiting.removeFirst().record());
+    /** The next batch, in order; it stays the next one until it is done. */
+    List<StreamRecord> next() {
+        return waiting.stream().limit(batchSize).map(Waiting::record).toList();
+    }
+
+    /** Forgets the first records. */
+    void done(int count) {
+        for (int i = 0; i < count; i++) {
+            waiting.removeFirst();
         }
-        return List.copyOf(batch);
     }
 }

@@ -23,6 +23,7 @@ import java.util.function.BooleanSupplier;
 final class LeaseCoordinator implements Runnable {
 
     private static final Duration LONGEST_ROUND = Duration.ofSeconds(1);
+    private static final Duration UNTIL_READY = Duration.ofMillis(50);
     private static final Duration DISCOVERY = Duration.ofSeconds(30);
 
     private final String worker;
@@ -101,10 +102,16 @@ final class LeaseCoordinator implements Runnable {
         Duration round = round();
         try {
             renew();
+            if (isHalted()) {
+                return round;
+            }
+            if (!mayTake.getAsBoolean()) {
+                return UNTIL_READY;
+            }
             share();
             trouble.end();
             return round;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             Duration delay = trouble.begin(parts.describe(e));
             // What is held must be kept meanwhile.
             return delay.compareTo(round) < 0 ? delay : round;
@@ -134,9 +141,6 @@ final class LeaseCoordinator implements Runnable {
     }
 
     private void share() {
-        if (isHalted() || !mayTake.getAsBoolean()) {
-            return;
-        }
         List<Lease> leases = store.leases();
         if (discover || parts.now() - discovered >= DISCOVERY.toNanos()) {
             discover = false;
@@ -171,7 +175,14 @@ final class LeaseCoordinator implements Runnable {
                         store, parts.nanoTime(), parts.options().leaseDuration(), taken, began);
         ShardReader reader = new ShardReader(held, parts, this::over);
         reading.put(taken.shardId(), reader);
-        readers.execute(reader);
+        try {
+            readers.execute(reader);
+        } catch (RuntimeException | Error e) {
+            // When there is no thread to be had; others may have one.
+            reading.remove(taken.shardId());
+            held.release();
+            throw e;
+        }
     }
 
     private void over(ShardReader reader, boolean read) {

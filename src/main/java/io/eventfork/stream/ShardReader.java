@@ -7,7 +7,6 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 
 /**
@@ -107,7 +106,7 @@ final class ShardReader implements Runnable {
         } else if (window.wantsMore() && now - nextRead >= 0) {
             read(now);
         } else if (window.isDue(now)) {
-            give(window.take());
+            give(window.next());
         } else {
             pause(Math.min(nextRead - now, window.nanosUntilDue(now)));
         }
@@ -124,6 +123,7 @@ final class ShardReader implements Runnable {
             ShardCursor.Read read = cursor.read();
             behind = read.behind();
             window.add(read.records(), parts.now(), read.isLast());
+            waiting = window.size();
             nextRead =
                     now
                             + (behind.isZero()
@@ -157,7 +157,6 @@ final class ShardReader implements Runnable {
     }
 
     private void give(List<StreamRecord> batch) throws InterruptedException {
-        waiting = window.size() + batch.size();
         Optional<Throwable> failure = process(batch);
         while (failure.isPresent()) {
             parts.metrics().failed();
@@ -180,6 +179,7 @@ final class ShardReader implements Runnable {
         }
         trouble.end();
         checkpoint(batch);
+        window.done(batch.size());
     }
 
     private Optional<Throwable> process(List<StreamRecord> batch) throws InterruptedException {
@@ -196,7 +196,7 @@ final class ShardReader implements Runnable {
                     trouble.end();
                 }
                 return;
-            } catch (SdkException e) {
+            } catch (RuntimeException e) {
                 Duration delay = trouble.begin("no checkpoint: " + parts.describe(e));
                 TimeUnit.NANOSECONDS.sleep(Math.min(delay.toNanos(), ATTENTION.toNanos()));
             }

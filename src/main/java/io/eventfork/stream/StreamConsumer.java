@@ -1,5 +1,6 @@
 package io.eventfork.stream;
 
+import io.eventfork.delivery.StreamSafety;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
 import org.apache.camel.Suspendable;
+import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.support.DefaultConsumer;
 
 /**
@@ -29,6 +31,9 @@ final class StreamConsumer extends DefaultConsumer implements Suspendable {
 
     @Override
     protected void doStart() throws Exception {
+        if (endpoint.getCamelContext() instanceof ModelCamelContext context) {
+            StreamSafety.refuseUnsafe(context, getRouteId());
+        }
         super.doStart();
         begin();
     }

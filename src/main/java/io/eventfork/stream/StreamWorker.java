@@ -33,8 +33,11 @@ final class StreamWorker {
     void start() {
         threads.execute(
                 () -> {
-                    coordinator.run();
-                    threads.shutdown();
+                    try {
+                        coordinator.run();
+                    } finally {
+                        threads.shutdown();
+                    }
                 });
     }
 

@@ -30,7 +30,10 @@ class BatchWindowTest {
     }
 
     private List<String> take() {
-        return window.take().stream().map(StreamRecord::sequenceNumber).toList();
+        List<StreamRecord> batch = window.next();
+        assertThat(window.next()).isEqualTo(batch);
+        window.done(batch.size());
+        return batch.stream().map(StreamRecord::sequenceNumber).toList();
     }
 
     @Test
