@@ -75,8 +75,7 @@ public final class RecordingS3 implements S3Client {
     /** The newest put of a key, unless it was deleted. */
     @Override
     public ResponseBytes<GetObjectResponse> getObjectAsBytes(GetObjectRequest request) {
-        boolean deleted =
-                deletes.stream().anyMatch(delete -> delete.key().equals(request.key()));
+        boolean deleted = deletes.stream().anyMatch(delete -> delete.key().equals(request.key()));
         byte[] content =
                 puts.stream()
                         .filter(put -> put.request().key().equals(request.key()) && !deleted)

@@ -113,7 +113,8 @@ public final class RouteTestSupport implements AutoCloseable {
      * Runs route files.
      *
      * @param changed settings other than their defaults
-     * @param files paths under {@code routes/}, also of one of a file's routes: {@code file#routeId}
+     * @param files paths under {@code routes/}, also of one of a file's routes: {@code
+     *     file#routeId}
      */
     public static RouteTestSupport run(Map<String, String> changed, String... files)
             throws Exception {

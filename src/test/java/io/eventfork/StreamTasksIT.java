@@ -38,7 +38,11 @@ class StreamTasksIT {
                 KinesisClient kinesis = CLOUD.build(KinesisClient.builder())) {
             HttpResponse<String> james = first.post("/customers", "{\"FirstName\":\"James\"}");
             assertThat(james.statusCode()).as(james.body()).isEqualTo(200);
-            put(kinesis, record("ann", "Ann"), record("bad", "force-failure"), record("eve", "Eve"));
+            put(
+                    kinesis,
+                    record("ann", "Ann"),
+                    record("bad", "force-failure"),
+                    record("eve", "Eve"));
             put(kinesis, record("big", "Big").replace("{\"Metadata\"", megabyte()));
 
             awaitRows(Map.of(id(james), "James", "ann", "Ann", "eve", "Eve", "big", "Big"));
@@ -52,7 +56,9 @@ class StreamTasksIT {
         }
     }
 
-    /** Its records are done once, but for the bad one, of which a dead letter points to the rest. */
+    /**
+     * Its records are done once, but for the bad one, of which a dead letter points to the rest.
+     */
     private void failsAlone(EventforkProcess application) throws Exception {
         await().atMost(SOON).until(() -> queues.visible("customers-failed-dlq") == 1);
         JsonNode pointer = StrictJson.parse(queues.takeAll("customers-failed-dlq").get(0));
@@ -120,8 +126,7 @@ class StreamTasksIT {
                 tasks.claims.sweep-interval=1s
                 """;
         Files.writeString(
-                configuration,
-                Files.readString(configuration) + settings.formatted(messageTime));
+                configuration, Files.readString(configuration) + settings.formatted(messageTime));
         return EventforkProcess.application(
                 CLOUD.endpoint(), "--apps", "tasks", "--config", configuration.toString());
     }
@@ -170,7 +175,9 @@ class StreamTasksIT {
                 .scanPaginator(scan -> scan.tableName(PREFIX + "customers").consistentRead(true))
                 .items()
                 .stream()
-                .collect(Collectors.toMap(item -> text(item, "PK"), item -> text(item, "FirstName")));
+                .collect(
+                        Collectors.toMap(
+                                item -> text(item, "PK"), item -> text(item, "FirstName")));
     }
 
     private static String text(Map<String, AttributeValue> item, String name) {

@@ -46,10 +46,7 @@ public final class Lease {
      * message has been settled or given back.
      */
     public Instant until() {
-        return receipts.stream()
-                .map(Lease::until)
-                .min(Instant::compareTo)
-                .orElseGet(other::get);
+        return receipts.stream().map(Lease::until).min(Instant::compareTo).orElseGet(other::get);
     }
 
     private static Instant until(Receipt receipt) {

@@ -67,12 +67,13 @@ public final class WorkerTask {
             new Worker(time, log).work(input);
             return;
         }
-        CustomerWorker worker =
-                new CustomerWorker(clients.get().dynamoDb(), table, time, log);
+        CustomerWorker worker = new CustomerWorker(clients.get().dynamoDb(), table, time, log);
         tell(TaskReport.of(worker.work(input)));
     }
 
-    /** By call-back if somebody waits for one; the last line says the same to whoever reads that. */
+    /**
+     * By call-back if somebody waits for one; the last line says the same to whoever reads that.
+     */
     private void tell(String report) throws InterruptedException {
         Optional<TaskCallBack> callBack = TaskCallBack.of(environment);
         try {

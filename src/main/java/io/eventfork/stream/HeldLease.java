@@ -63,9 +63,7 @@ final class HeldLease {
 
     /** Until when no other takes it, unless it is renewed; in the past if it is lost. */
     Instant until(Clock clock) {
-        return lost
-                ? Instant.MIN
-                : clock.instant().plusNanos(duration.toNanos()).minusNanos(age());
+        return lost ? Instant.MIN : clock.instant().plusNanos(duration.toNanos()).minusNanos(age());
     }
 
     /** Nanoseconds since it was last certain. */

@@ -77,8 +77,7 @@ final class StreamConsumer extends DefaultConsumer implements Suspendable {
         return isStarted() && endpoint.getCamelContext().getStatus().isStarted();
     }
 
-    private Optional<Throwable> process(
-            List<StreamRecord> batch, Supplier<Instant> leasedUntil) {
+    private Optional<Throwable> process(List<StreamRecord> batch, Supplier<Instant> leasedUntil) {
         Exchange exchange = createExchange(false);
         try {
             io.eventfork.delivery.Lease.put(exchange, leasedUntil);

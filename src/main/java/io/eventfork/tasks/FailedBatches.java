@@ -84,7 +84,9 @@ public final class FailedBatches {
         return !isLeft(exchange);
     }
 
-    /** Makes ready what the route stores: the records that are left, in the object they came from. */
+    /**
+     * Makes ready what the route stores: the records that are left, in the object they came from.
+     */
     public void keep(Exchange exchange) {
         StreamBatch batch = StreamTasks.batch(exchange);
         String key =

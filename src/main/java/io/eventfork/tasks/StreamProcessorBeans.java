@@ -30,8 +30,7 @@ public final class StreamProcessorBeans {
                 "customerIntake", new CustomerIntake(cardGuard, settings.partitionKey(), clock));
         registry.bind("streamPuts", new StreamPuts(kinesis));
         registry.bind("streamRecords", new StreamRecords(cardGuard));
-        TaskLauncher launcher =
-                registry.lookupByNameAndType("taskLauncher", TaskLauncher.class);
+        TaskLauncher launcher = registry.lookupByNameAndType("taskLauncher", TaskLauncher.class);
         StreamTasks tasks = new StreamTasks(launcher, settings.timeLimit());
         // Asked for by the routes of tasks alone: without them nobody minds the time limit.
         registry.bind(
@@ -42,7 +41,6 @@ public final class StreamProcessorBeans {
                     return tasks;
                 });
         registry.bind(
-                "failedBatches",
-                new FailedBatches(s3, settings.retryDelay(), settings.attempts()));
+                "failedBatches", new FailedBatches(s3, settings.retryDelay(), settings.attempts()));
     }
 }

@@ -6,9 +6,9 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordRequest;
 
 /**
- * Puts records into streams. An endpoint of its own, since {@code aws2-kinesis} puts a record without
- * looking at the answer, and tells of records that were not taken by an exception that says nothing
- * of the reason. Thread-safe.
+ * Puts records into streams. An endpoint of its own, since {@code aws2-kinesis} puts a record
+ * without looking at the answer, and tells of records that were not taken by an exception that says
+ * nothing of the reason. Thread-safe.
  */
 public final class StreamPuts {
 

@@ -53,11 +53,7 @@ public final class StreamTasks {
         Map<String, String> environment = environment(exchange.getMessage().getBody());
         environment.put("TABLE_NAME", table);
         Task task =
-                new Task(
-                        UUID.randomUUID().toString(),
-                        environment,
-                        timeLimit,
-                        Lease.of(exchange));
+                new Task(UUID.randomUUID().toString(), environment, timeLimit, Lease.of(exchange));
         List<String> data = batch.records().stream().map(StreamTaskRecord::data).toList();
         LOG.info("Task {} begins, with {} records: {}.", task.id(), data.size(), batch);
         set(exchange, left(batch, task, data));

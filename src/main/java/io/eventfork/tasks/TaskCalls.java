@@ -101,7 +101,6 @@ public final class TaskCalls {
     }
 
     private static ProblemException wrong(String pointer, String rule) {
-        return new ProblemException(
-                400, "The body is wrong.", List.of(new Fault(pointer, rule)));
+        return new ProblemException(400, "The body is wrong.", List.of(new Fault(pointer, rule)));
     }
 }

@@ -86,8 +86,7 @@ class ShardReaderTest {
                         new ShardList(() -> kinesis.client, STREAM, Clock.systemUTC()),
                         StartingPosition.TRIM_HORIZON),
                 (batch, leasedUntil) -> {
-                    attempts.add(
-                            String.join(" ", batch.stream().map(StreamRecord::text).toList()));
+                    attempts.add(String.join(" ", batch.stream().map(StreamRecord::text).toList()));
                     return route.process(batch, leasedUntil);
                 },
                 new StreamMetrics(meters, STREAM, "route"),
@@ -253,9 +252,7 @@ class ShardReaderTest {
                         System::nanoTime,
                         Duration.ofMinutes(1),
                         other.leases
-                                .replace(
-                                        other.lease(),
-                                        other.lease().passedTo(Optional.of("next")))
+                                .replace(other.lease(), other.lease().passedTo(Optional.of("next")))
                                 .current()
                                 .orElseThrow(),
                         System.nanoTime());

@@ -197,8 +197,7 @@ class SharingTest {
         SimulatedWorker next = worker("next");
         rounds(2);
 
-        assertThat(next.shards())
-                .containsExactly("shardId-000000000001", "shardId-000000000002");
+        assertThat(next.shards()).containsExactly("shardId-000000000001", "shardId-000000000002");
     }
 
     static List<Long> seeds() {

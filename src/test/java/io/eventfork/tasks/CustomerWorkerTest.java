@@ -60,7 +60,8 @@ class CustomerWorkerTest {
         dynamoDb.failing(
                 DynamoDbException.builder()
                         .statusCode(400)
-                        .awsErrorDetails(AwsErrorDetails.builder().errorCode("ValidationException").build())
+                        .awsErrorDetails(
+                                AwsErrorDetails.builder().errorCode("ValidationException").build())
                         .build());
 
         assertThat(worker.work("[" + customer("1", "c1", "James") + "]")).containsExactly("1");

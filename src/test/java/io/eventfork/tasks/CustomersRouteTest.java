@@ -38,7 +38,10 @@ class CustomersRouteTest {
         start(Map.of());
 
         HttpResponse<String> response =
-                post("{\"FirstName\":\"James\"}", "traceparent", "00-" + TRACE + "-" + SPAN + "-01");
+                post(
+                        "{\"FirstName\":\"James\"}",
+                        "traceparent",
+                        "00-" + TRACE + "-" + SPAN + "-01");
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         assertThat(response.headers().firstValue("content-type")).contains("application/json");
@@ -131,7 +134,10 @@ class CustomersRouteTest {
         routes.kinesis.failing(
                 ProvisionedThroughputExceededException.builder()
                         .statusCode(400)
-                        .awsErrorDetails(AwsErrorDetails.builder().errorCode("ProvisionedThroughputExceededException").build())
+                        .awsErrorDetails(
+                                AwsErrorDetails.builder()
+                                        .errorCode("ProvisionedThroughputExceededException")
+                                        .build())
                         .build());
 
         HttpResponse<String> response = post("{\"FirstName\":\"James\"}");
@@ -154,7 +160,8 @@ class CustomersRouteTest {
         routes.kinesis.failing(
                 KinesisException.builder()
                         .statusCode(400)
-                        .awsErrorDetails(AwsErrorDetails.builder().errorCode("ValidationException").build())
+                        .awsErrorDetails(
+                                AwsErrorDetails.builder().errorCode("ValidationException").build())
                         .build());
 
         assertThat(post("{\"FirstName\":\"James\"}").statusCode()).isEqualTo(500);

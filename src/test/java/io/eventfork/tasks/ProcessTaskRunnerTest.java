@@ -53,9 +53,7 @@ class ProcessTaskRunnerTest {
     @Test
     void aTaskEndsBeforeTheLeaseOfItsBatchDoes() throws Exception {
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
-        Lease.put(
-                exchange,
-                () -> hasPid() ? Instant.now().plusSeconds(1) : Instant.MAX);
+        Lease.put(exchange, () -> hasPid() ? Instant.now().plusSeconds(1) : Instant.MAX);
         Task task = new Task("t-1", Map.of(), LONG, Lease.of(exchange));
 
         assertThatThrownBy(

@@ -39,8 +39,7 @@ class TasksContractTest {
     @Test
     void customersKeepTheContract() throws Exception {
         try (RouteTestSupport routes =
-                RouteTestSupport.run(
-                        Map.of(), "errors.camel.yaml", "tasks/customers.camel.yaml")) {
+                RouteTestSupport.run(Map.of(), "errors.camel.yaml", "tasks/customers.camel.yaml")) {
             assertSameCustomer(routes, "{\"FirstName\":\"James\",\"more\":1}", 200, "Customer");
             assertSameCustomer(
                     routes, "{\"FirstName\":\"" + "J".repeat(257) + "\"}", 400, "Problem");

@@ -3,6 +3,7 @@ package io.eventfork.tasks.ecs;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
+import software.amazon.awssdk.services.ecs.model.ContainerOverride;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
@@ -29,10 +30,10 @@ final class EcsRequests {
                 .overrides(
                         overrides ->
                                 overrides.containerOverrides(
-                                        container ->
-                                                container
-                                                        .name(settings.container())
-                                                        .environment(variables(environment))))
+                                        ContainerOverride.builder()
+                                                .name(settings.container())
+                                                .environment(variables(environment))
+                                                .build()))
                 .build();
     }
 
