@@ -12,6 +12,8 @@ public record Backoff(Duration initial, Duration max) {
     private static final int MOST_DOUBLINGS = 20;
 
     /**
+     * How long to wait before the next try.
+     *
      * @param attempt how many tries have failed so far; at least 1
      */
     public Duration delay(int attempt) {
