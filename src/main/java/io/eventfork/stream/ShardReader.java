@@ -29,6 +29,8 @@ final class ShardReader implements Runnable {
     interface Over {
 
         /**
+         * Tells of the end of a reader.
+         *
          * @param read whether the shard has been read to its end
          */
         void tell(ShardReader reader, boolean read);
