@@ -21,6 +21,7 @@ final class HeldLease {
     private final ReentrantLock writing = new ReentrantLock();
     private volatile Lease lease;
     private volatile long provenAt;
+    private volatile Optional<String> wish = Optional.empty();
     private volatile boolean lost;
 
     /**
@@ -46,7 +47,14 @@ final class HeldLease {
 
     /** Who is to have it when the batch at hand is done. */
     Optional<String> wantedBy() {
-        return lease.wantedBy();
+        return lease.wantedBy().or(() -> wish);
+    }
+
+    /** Takes notice of what others have written: a wish is heard before the next write. */
+    void see(Lease now) {
+        if (now.owner().equals(lease.owner())) {
+            wish = now.wantedBy();
+        }
     }
 
     /** Whether another has it: nothing may be done for it any more. */
@@ -87,7 +95,7 @@ final class HeldLease {
 
     /** Hands it to who wants it, or lets anybody take it. */
     void release() {
-        if (writeInTurn(current -> current.passedTo(current.wantedBy()))) {
+        if (writeInTurn(current -> current.passedTo(wantedBy()))) {
             lost = true;
         }
     }
