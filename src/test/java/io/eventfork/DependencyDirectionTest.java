@@ -75,6 +75,7 @@ class DependencyDirectionTest {
                             "io.eventfork.bus..",
                             "io.eventfork.outbox..",
                             "io.eventfork.table..",
+                            "io.eventfork.stream..",
                             "io.eventfork.delivery..",
                             "io.eventfork.provisioning..");
 
@@ -102,6 +103,7 @@ class DependencyDirectionTest {
                             "io.eventfork.bus..",
                             "io.eventfork.contract..",
                             "io.eventfork.outbox..",
+                            "io.eventfork.stream..",
                             "io.eventfork.table..")
                     .should()
                     .dependOnClassesThat()

@@ -174,6 +174,7 @@ public final class RouteTestSupport implements AutoCloseable {
         context.addComponent("aws2-sqs", queues);
         StubComponent streams = new StubComponent();
         streams.setAutowiredEnabled(false);
+        streams.setDefaultPollTimeout(20);
         context.addComponent("kinesis-batch", streams);
         context.getRegistry().bind("sns", SnsClient.class, sns);
         context.getRegistry().bind("dynamoDb", DynamoDbClient.class, dynamoDb);

@@ -23,6 +23,7 @@ final class HeldLease {
     private final ReentrantLock writing = new ReentrantLock();
     private volatile Lease lease;
     private volatile long provenAt;
+    private volatile Optional<String> wish = Optional.empty();
     private volatile boolean lost;
 
     /**
@@ -48,7 +49,14 @@ final class HeldLease {
 
     /** Who is to have it when the batch at hand is done. */
     Optional<String> wantedBy() {
-        return lease.wantedBy();
+        return lease.wantedBy().or(() -> wish);
+    }
+
+    /** Takes notice of what others have written: a wish is heard before the next write. */
+    void see(Lease now) {
+        if (now.owner().equals(lease.owner())) {
+            wish = now.wantedBy();
+        }
     }
 
     /** Whether another has it: nothing may be done for it any more. */
@@ -94,7 +102,7 @@ final class HeldLease {
 
     /** Hands it to who wants it, or lets anybody take it. */
     void release() {
-        if (writeInTurn(current -> current.passedTo(current.wantedBy()))) {
+        if (writeInTurn(current -> current.passedTo(wantedBy()))) {
             lost = true;
         }
     }

@@ -154,10 +154,18 @@ final class LeaseCoordinator implements Runnable {
             leases = store.leases();
         }
         watch.note(leases, parts.now());
+        leases.forEach(this::tellReader);
         LeaseShares.Plan plan =
                 shares.plan(leases, Set.copyOf(reading.keySet()), watch::isAbandoned);
         plan.take().forEach(this::take);
         plan.request().ifPresent(lease -> store.request(lease, worker));
+    }
+
+    private void tellReader(Lease lease) {
+        ShardReader reader = reading.get(lease.shardId());
+        if (reader != null) {
+            reader.lease().see(lease);
+        }
     }
 
     private void take(Lease seen) {

@@ -38,8 +38,12 @@ class StreamSafetyTest {
         assertThat(
                         reasons(
                                 b -> {
-                                    b.from("kinesis-batch:s").to("direct:next").wireTap("log:x");
+                                    b.from("kinesis-batch:s")
+                                            .routeId("a")
+                                            .to("direct:next")
+                                            .wireTap("log:x");
                                     b.from("direct:next")
+                                            .routeId("b")
                                             .resequence(b.body())
                                             .end()
                                             .onCompletion()
@@ -47,6 +51,7 @@ class StreamSafetyTest {
                                             .end()
                                             .to("seda:later");
                                     b.from("seda:later")
+                                            .routeId("c")
                                             .aggregate(
                                                     b.constant(1),
                                                     new UseLatestAggregationStrategy())

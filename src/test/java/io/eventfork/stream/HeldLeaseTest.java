@@ -140,6 +140,17 @@ class HeldLeaseTest {
     }
 
     @Test
+    void aWishIsHeardWithoutAWrite() {
+        leases.request(leases.lease("shard"), "b");
+
+        lease.see(leases.lease("shard"));
+
+        assertThat(lease.wantedBy()).contains("b");
+        lease.release();
+        assertThat(leases.lease("shard").owner()).contains("b");
+    }
+
+    @Test
     void readToItsEndItIsNobodys() {
         lease.checkpoint(SEVEN);
 

@@ -356,7 +356,7 @@ class StreamsIT {
     @Test
     void aBatchWaitsForOthersUntilItsWindowEnds() {
         createStream(1);
-        StreamReplica replica = replica("batchSize", "100", "batchWindow", "3s").start();
+        StreamReplica replica = replica("batchSize", "100", "batchWindow", "1s").start();
         put(1, 1, "key");
         eventually().until(() -> replica.streams.consumers().get(0).held() == 1);
         put(2, 2, "key");
