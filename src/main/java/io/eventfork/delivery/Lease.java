@@ -2,6 +2,7 @@ package io.eventfork.delivery;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 
@@ -12,12 +13,11 @@ import org.apache.camel.Exchange;
 public final class Lease {
 
     private static final String OTHER = Lease.class.getName();
-    private static final Supplier<Instant> ENDLESS = () -> Instant.MAX;
 
     private final List<Receipt> receipts;
-    private final Supplier<Instant> other;
+    private final Optional<Supplier<Instant>> other;
 
-    private Lease(List<Receipt> receipts, Supplier<Instant> other) {
+    private Lease(List<Receipt> receipts, Optional<Supplier<Instant>> other) {
         this.receipts = receipts;
         this.other = other;
     }
@@ -28,8 +28,8 @@ public final class Lease {
      */
     public static Lease of(Exchange exchange) {
         @SuppressWarnings("unchecked")
-        Supplier<Instant> other = exchange.getProperty(OTHER, ENDLESS, Supplier.class);
-        return new Lease(List.copyOf(Receipts.of(exchange)), other);
+        Supplier<Instant> other = exchange.getProperty(OTHER, Supplier.class);
+        return new Lease(List.copyOf(Receipts.of(exchange)), Optional.ofNullable(other));
     }
 
     /**
@@ -46,7 +46,11 @@ public final class Lease {
      * message has been settled or given back.
      */
     public Instant until() {
-        return receipts.stream().map(Lease::until).min(Instant::compareTo).orElseGet(other::get);
+        return receipts.stream()
+                .map(Lease::until)
+                .min(Instant::compareTo)
+                .or(() -> other.map(Supplier::get))
+                .orElse(Instant.MAX);
     }
 
     private static Instant until(Receipt receipt) {
