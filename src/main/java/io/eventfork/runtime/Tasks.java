@@ -54,10 +54,7 @@ final class Tasks {
      * @param openTasks the physical name of the table of open tasks
      */
     static TaskRunner runner(
-            TaskSettings tasks,
-            Settings settings,
-            AwsClients clients,
-            Supplier<String> openTasks) {
+            TaskSettings tasks, Settings settings, AwsClients clients, Supplier<String> openTasks) {
         Map<String, String> environment = environment(tasks, settings, clients.region());
         if (isEcs(settings)) {
             return new EcsTaskRunner(
@@ -78,8 +75,7 @@ final class Tasks {
         Optional<URI> url = HttpUrls.optional(settings, CALLBACK_URL);
         return url.isPresent() || isEcs(settings)
                 ? url
-                : Optional.of(
-                        HttpUrls.ofThis(settings.text("eventfork.host"), port.getAsInt()));
+                : Optional.of(HttpUrls.ofThis(settings.text("eventfork.host"), port.getAsInt()));
     }
 
     private static boolean isEcs(Settings settings) {

@@ -62,8 +62,7 @@ public final class QueueTasks {
                         timeLimit,
                         Lease.of(exchange));
         LOG.info("Task {} begins, with {} messages: {}.", task.id(), batch.size(), batch);
-        String said =
-                launcher.run(task, batch.records().stream().map(QueueRecord::body).toList());
+        String said = launcher.run(task, batch.records().stream().map(QueueRecord::body).toList());
         report(batch, TaskReport.failures(said, ids(batch)));
     }
 

@@ -10,8 +10,8 @@ public interface TaskRunner {
     String TASK_ID = "TASK_ID";
 
     /**
-     * Runs a task. When this returns or throws, the task has ended, or will have
-     * before another one starts.
+     * Runs a task. When this returns or throws, the task has ended, or will have before another one
+     * starts.
      *
      * @param output gets what the task writes, line by line, on one thread at a time
      * @return the exit code; 0 says that the task ended well

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
@@ -40,7 +39,9 @@ public final class TaskTokens {
         TaskToken token = TaskToken.random();
         Instant expiresAt = clock.instant().plus(validity);
         client.putItem(
-                put -> put.tableName(table.get()).item(OpenTaskItems.open(token.hash(), expiresAt)));
+                put ->
+                        put.tableName(table.get())
+                                .item(OpenTaskItems.open(token.hash(), expiresAt)));
         return token;
     }
 
@@ -92,7 +93,10 @@ public final class TaskTokens {
                                         .expressionAttributeValues(
                                                 Map.of(":before", OpenTaskItems.seconds(before))))
                 .items()
-                .forEach(item -> client.deleteItem(delete -> delete.tableName(table.get()).key(item)));
+                .forEach(
+                        item ->
+                                client.deleteItem(
+                                        delete -> delete.tableName(table.get()).key(item)));
     }
 
     private Optional<TaskOutcome> told(TaskToken token) {

@@ -62,7 +62,8 @@ class TasksTest {
                                             clients,
                                             () -> "tasks-open"))
                     .isInstanceOf(StartException.class)
-                    .hasMessage("Setting tasks.ecs.task-definition is empty, and tasks.runner is ecs.");
+                    .hasMessage(
+                            "Setting tasks.ecs.task-definition is empty, and tasks.runner is ecs.");
         }
     }
 

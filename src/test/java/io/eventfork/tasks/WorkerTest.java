@@ -44,7 +44,9 @@ class WorkerTest {
         assertThat(ended).isFalse();
 
         Worker.whenParentEnds(
-                Map.of("TASK_PARENT", "stdin"), InputStream.nullInputStream(), () -> ended.set(true));
+                Map.of("TASK_PARENT", "stdin"),
+                InputStream.nullInputStream(),
+                () -> ended.set(true));
         await().untilTrue(ended);
     }
 }

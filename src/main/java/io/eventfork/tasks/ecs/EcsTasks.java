@@ -15,7 +15,9 @@ import software.amazon.awssdk.services.ecs.model.Failure;
 import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
 
-/** The tasks of one cluster. Errors of the SDK pass through, but for those of a start. Thread-safe. */
+/**
+ * The tasks of one cluster. Errors of the SDK pass through, but for those of a start. Thread-safe.
+ */
 final class EcsTasks {
 
     /** Reasons of failures that pass: no room, an agent that is away, a quota that is used up. */
@@ -63,8 +65,7 @@ final class EcsTasks {
     EcsState state(String arn) {
         DescribeTasksResponse answer =
                 client.get()
-                        .describeTasks(
-                                describe -> describe.cluster(settings.cluster()).tasks(arn));
+                        .describeTasks(describe -> describe.cluster(settings.cluster()).tasks(arn));
         return answer.tasks().stream()
                 .findFirst()
                 .map(task -> EcsState.of(task, settings.container()))

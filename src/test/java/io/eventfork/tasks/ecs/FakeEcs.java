@@ -110,7 +110,8 @@ final class FakeEcs implements AutoCloseable {
 
     /** A task that somebody else has started. */
     synchronized void holding(String startedBy) {
-        tasks.put(ARN + startedBy, new FakeTask(json.createObjectNode().put("startedBy", startedBy)));
+        tasks.put(
+                ARN + startedBy, new FakeTask(json.createObjectNode().put("startedBy", startedBy)));
     }
 
     synchronized List<FakeTask> tasks() {
