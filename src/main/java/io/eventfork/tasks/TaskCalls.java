@@ -1,6 +1,7 @@
 package io.eventfork.tasks;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.eventfork.contract.Requests;
 import io.eventfork.event.CardGuard;
 import io.eventfork.event.StrictJson;
@@ -8,6 +9,7 @@ import io.eventfork.problem.Fault;
 import io.eventfork.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -40,7 +42,7 @@ public final class TaskCalls {
      */
     public void succeeded(Exchange exchange) {
         Message message = exchange.getMessage();
-        String output = isEmpty(message) ? "" : StrictJson.write(Requests.json(message));
+        String output = json(message).map(StrictJson::write).orElse("");
         if (output.getBytes(StandardCharsets.UTF_8).length > LARGEST_OUTPUT) {
             throw new ProblemException(413, "The output is larger than 256 KiB.");
         }
@@ -55,11 +57,7 @@ public final class TaskCalls {
      */
     public void failed(Exchange exchange) {
         Message message = exchange.getMessage();
-        if (isEmpty(message)) {
-            replace(message, TaskOutcome.failure("", ""));
-            return;
-        }
-        JsonNode body = Requests.json(message);
+        JsonNode body = json(message).orElseGet(JsonNodeFactory.instance::objectNode);
         if (!body.isObject()) {
             throw wrong("", "must be an object");
         }
@@ -84,9 +82,15 @@ public final class TaskCalls {
         message.setBody(new TaskCall(UUID.randomUUID().toString(), token.hash(), outcome));
     }
 
-    private static boolean isEmpty(Message message) {
+    /** Nothing if there is no body. */
+    private static Optional<JsonNode> json(Message message) {
         byte[] bytes = message.getBody(byte[].class);
-        return bytes == null || bytes.length == 0;
+        if (bytes == null || bytes.length == 0) {
+            return Optional.empty();
+        }
+        // The request is a stream, which is read once.
+        message.setBody(bytes);
+        return Optional.of(Requests.json(message));
     }
 
     private String text(JsonNode body, String member, int longest) {

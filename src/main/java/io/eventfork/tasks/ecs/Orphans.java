@@ -42,7 +42,9 @@ final class Orphans {
             List<String> arns = tasks.startedAs(id);
             for (String arn : arns) {
                 if (!tasks.state(arn).stopped()) {
-                    LOG.info("Task {} has lost its messages' lease, and is stopped.", id);
+                    LOG.info(
+                            "Task {} has to stop before another one starts: nobody waits for it any more.",
+                            id);
                     tasks.stop(arn, "Eventfork does not keep its messages any more.");
                     awaitStopped(id, arn);
                 }
