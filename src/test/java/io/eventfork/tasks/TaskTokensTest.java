@@ -16,8 +16,10 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
@@ -37,11 +39,16 @@ class TaskTokensTest {
         DYNAMO_DB.createTable(
                 table ->
                         table.tableName(TABLE)
-                                .keySchema(key -> key.attributeName("Id").keyType(KeyType.HASH))
+                                .keySchema(
+                                        KeySchemaElement.builder()
+                                                .attributeName("Id")
+                                                .keyType(KeyType.HASH)
+                                                .build())
                                 .attributeDefinitions(
-                                        id ->
-                                                id.attributeName("Id")
-                                                        .attributeType(ScalarAttributeType.S))
+                                        AttributeDefinition.builder()
+                                                .attributeName("Id")
+                                                .attributeType(ScalarAttributeType.S)
+                                                .build())
                                 .billingMode(BillingMode.PAY_PER_REQUEST));
     }
 

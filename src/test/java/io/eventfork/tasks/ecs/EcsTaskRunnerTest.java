@@ -27,7 +27,9 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.ecs.EcsClient;
@@ -51,12 +53,16 @@ class EcsTaskRunnerTest {
         DYNAMO_DB.createTable(
                 table ->
                         table.tableName(TABLE)
-                                .keySchema(key -> key.attributeName("Id").keyType(KeyType.HASH))
+                                .keySchema(
+                                        KeySchemaElement.builder()
+                                                .attributeName("Id")
+                                                .keyType(KeyType.HASH)
+                                                .build())
                                 .attributeDefinitions(
-                                        attribute ->
-                                                attribute
-                                                        .attributeName("Id")
-                                                        .attributeType(ScalarAttributeType.S))
+                                        AttributeDefinition.builder()
+                                                .attributeName("Id")
+                                                .attributeType(ScalarAttributeType.S)
+                                                .build())
                                 .billingMode(BillingMode.PAY_PER_REQUEST));
     }
 
