@@ -12,6 +12,8 @@ public record Backoff(Duration initial, Duration max) {
     private static final int MOST_DOUBLINGS = 20;
 
     /**
+     * The pause after a failure.
+     *
      * @param attempt how many tries have failed so far; at least 1
      */
     public Duration delay(int attempt) {

@@ -17,8 +17,8 @@ import org.apache.camel.model.WireTapDefinition;
  * Finds where a batch of a stream would be checkpointed before its work has ended, so that a crash
  * loses it: in the routes that start from {@code kinesis-batch}, and in all that they may reach. A
  * stream has no receipts that a copy or another thread could carry, as messages of a queue have.
- * What swallows an error is allowed: the stream waits for a batch that fails, so a route must divert
- * what can never succeed. Stateless.
+ * What swallows an error is allowed: the stream waits for a batch that fails, so a route must
+ * divert what can never succeed. Stateless.
  */
 public final class StreamSafety {
 

@@ -29,6 +29,8 @@ final class ShardReader implements Runnable {
     interface Over {
 
         /**
+         * The reader has ended.
+         *
          * @param read whether the shard has been read to its end
          */
         void tell(ShardReader reader, boolean read);

@@ -93,7 +93,8 @@ class LeaseStoreIT {
 
             Lease taken = write(NEW, NEW.passedTo(ME));
             Lease renewed = write(taken, taken.renewed());
-            Lease moved = write(renewed, renewed.at(Position.after("49590338271490256608559692538")));
+            Lease moved =
+                    write(renewed, renewed.at(Position.after("49590338271490256608559692538")));
             Lease given = write(moved, moved.passedTo(OTHER));
             Lease ended = write(given, given.read());
 
@@ -121,14 +122,15 @@ class LeaseStoreIT {
         void aWriteOfAnotherOwnerChangesNothing() {
             store.create(NEW);
             Lease taken = write(NEW, NEW.passedTo(ME));
-            Lease pretended = new Lease(
-                    taken.shardId(),
-                    OTHER,
-                    taken.counter(),
-                    taken.position(),
-                    false,
-                    taken.parents(),
-                    Optional.empty());
+            Lease pretended =
+                    new Lease(
+                            taken.shardId(),
+                            OTHER,
+                            taken.counter(),
+                            taken.position(),
+                            false,
+                            taken.parents(),
+                            Optional.empty());
 
             assertThat(store.replace(pretended, pretended.renewed()).written()).isFalse();
             assertThat(only()).isEqualTo(taken);

@@ -35,8 +35,7 @@ class ShardDiscoveryTest {
     }
 
     private void discover(StartingPosition start) {
-        new ShardDiscovery(
-                        leases, new ShardList(() -> kinesis.client, STREAM, kinesis.time), start)
+        new ShardDiscovery(leases, new ShardList(() -> kinesis.client, STREAM, kinesis.time), start)
                 .run(leases.leases());
     }
 

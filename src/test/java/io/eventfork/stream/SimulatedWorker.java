@@ -59,8 +59,7 @@ final class SimulatedWorker {
                         Clock.systemUTC(),
                         nanoTime,
                         halt);
-        this.coordinator =
-                new LeaseCoordinator(name, this.store, parts, letting::add, () -> true);
+        this.coordinator = new LeaseCoordinator(name, this.store, parts, letting::add, () -> true);
     }
 
     /** One round; shards that have to be let go are. */
@@ -72,9 +71,7 @@ final class SimulatedWorker {
     /** Lets shards go that another wants or has, or all of them after the halt. */
     void letGo() {
         for (ShardReader reader : List.copyOf(coordinator.reading())) {
-            if (halt.isTold()
-                    || reader.lease().isLost()
-                    || reader.lease().wantedBy().isPresent()) {
+            if (halt.isTold() || reader.lease().isLost() || reader.lease().wantedBy().isPresent()) {
                 // It does not get as far as to read.
                 reader.run();
             }

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -345,9 +346,7 @@ class StreamsIT {
         replica.context.getRouteController().suspendRoute(StreamReplica.ROUTE);
         eventually()
                 .untilAsserted(
-                        () ->
-                                assertThat(leases())
-                                        .allMatch(lease -> lease.owner().isEmpty()));
+                        () -> assertThat(leases()).allMatch(lease -> lease.owner().isEmpty()));
         put(4, 6, "key");
         replica.context.getRouteController().resumeRoute(StreamReplica.ROUTE);
 
@@ -364,8 +363,9 @@ class StreamsIT {
         put(2, 2, "key");
 
         eventually().until(() -> replica.effects().size() >= 2);
-        assertThat(replica.attempts()).first().asInstanceOf(
-                        org.assertj.core.api.InstanceOfAssertFactories.LIST)
+        assertThat(replica.attempts())
+                .first()
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .contains("1");
         assertThat(replica.effects()).isEqualTo(numbers(1, 2));
     }
