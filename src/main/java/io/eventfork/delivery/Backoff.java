@@ -12,7 +12,7 @@ public record Backoff(Duration initial, Duration max) {
     private static final int MOST_DOUBLINGS = 20;
 
     /**
-     * How long to wait before the next try.
+     * The pause after a failure.
      *
      * @param attempt how many tries have failed so far; at least 1
      */

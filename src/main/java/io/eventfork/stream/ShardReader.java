@@ -29,7 +29,7 @@ final class ShardReader implements Runnable {
     interface Over {
 
         /**
-         * Tells of the end of a reader.
+         * The reader has ended.
          *
          * @param read whether the shard has been read to its end
          */

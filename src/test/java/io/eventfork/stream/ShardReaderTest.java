@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.core.SdkBytes;
 
 /** One shard with records 0 to 9, read in batches of four on the test's own thread. */
 @Timeout(60)
@@ -30,7 +32,7 @@ class ShardReaderTest {
     private final InMemoryLeases leases = new InMemoryLeases();
     private final UnreliableLeases store = new UnreliableLeases(leases);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Halt halt = new Halt();
+    private Halt halt = new Halt();
     private final List<String> attempts = new ArrayList<>();
     private BatchSink route = (batch, leasedUntil) -> Optional.empty();
 
@@ -95,6 +97,12 @@ class ShardReaderTest {
                 Clock.systemUTC(),
                 System::nanoTime,
                 halt);
+    }
+
+    private void anotherReplica() {
+        halt = new Halt();
+        route = (batch, leasedUntil) -> Optional.empty();
+        attempts.clear();
     }
 
     private Lease lease() {
@@ -236,48 +244,11 @@ class ShardReaderTest {
                     return Optional.empty();
                 };
         read();
-        attempts.clear();
-
         split();
-        ShardReaderTest next = new ShardReaderTest();
-        next.route = (batch, leasedUntil) -> Optional.empty();
-        assertThat(next.readOn(this)).containsExactly("4 5 6 7", "8 9");
-    }
+        anotherReplica();
 
-    /** What another replica gets, with a halt of its own. */
-    private List<String> readOn(ShardReaderTest other) {
-        HeldLease held =
-                new HeldLease(
-                        other.leases,
-                        System::nanoTime,
-                        Duration.ofMinutes(1),
-                        other.leases
-                                .replace(other.lease(), other.lease().passedTo(Optional.of("next")))
-                                .current()
-                                .orElseThrow(),
-                        System.nanoTime());
-        ReaderParts theirs = other.parts();
-        ReaderParts own =
-                new ReaderParts(
-                        theirs.options(),
-                        "route",
-                        theirs.kinesis(),
-                        theirs.discovery(),
-                        (batch, leasedUntil) -> {
-                            attempts.add(
-                                    String.join(
-                                            " ", batch.stream().map(StreamRecord::text).toList()));
-                            return Optional.empty();
-                        },
-                        theirs.metrics(),
-                        theirs.reasons(),
-                        theirs.backoff(),
-                        theirs.clock(),
-                        theirs.nanoTime(),
-                        halt);
-        new ShardReader(held, own, (reader, isRead) -> {}).run();
-        close();
-        return attempts;
+        assertThat(read()).isTrue();
+        assertThat(attempts).containsExactly("4 5 6 7", "8 9");
     }
 
     @Test
@@ -306,10 +277,10 @@ class ShardReaderTest {
         kinesis.pass(Duration.ofHours(25));
         kinesis.put(STREAM, "key", "new");
         split();
-        attempts.clear();
+        anotherReplica();
 
-        ShardReaderTest next = new ShardReaderTest();
-        assertThat(next.readOn(this)).containsExactly("new");
+        assertThat(read()).isTrue();
+        assertThat(attempts).containsExactly("new");
     }
 
     @Test
@@ -331,9 +302,9 @@ class ShardReaderTest {
                                 SHARD,
                                 "1",
                                 "key",
-                                software.amazon.awssdk.core.SdkBytes.fromUtf8String(
+                                SdkBytes.fromUtf8String(
                                         "{\"FirstName\":\"Bartholomew of Somewhere\"}"),
-                                java.time.Instant.EPOCH));
+                                Instant.EPOCH));
 
         assertThat(
                         parts().describe(
