@@ -51,10 +51,11 @@ class TasksIT {
     @BeforeEach
     void write() throws IOException {
         routes = folder.resolve("routes");
+        copy("");
         copy("pipelines");
         copy("tasks");
         Path resources = routes.resolve("tasks").resolve("resources.yaml");
-        Files.writeString(resources, Files.readString(resources).replace("125s", "5s"));
+        Files.writeString(resources, Files.readString(resources).replace("125s", "15s"));
         Files.writeString(folder.resolve("task.sh"), SCRIPT.formatted(folder));
     }
 
@@ -183,7 +184,7 @@ class TasksIT {
         Path from = Path.of("src", "main", "resources", "routes", use);
         Path to = Files.createDirectories(routes.resolve(use));
         try (Stream<Path> files = Files.list(from)) {
-            for (Path file : files.toList()) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Files.copy(file, to.resolve(file.getFileName()));
             }
         }

@@ -17,9 +17,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** Tokens on a real table. */
 class TaskTokensTest {
@@ -34,15 +31,7 @@ class TaskTokensTest {
 
     @BeforeAll
     static void create() {
-        DYNAMO_DB.createTable(
-                table ->
-                        table.tableName(TABLE)
-                                .keySchema(key -> key.attributeName("Id").keyType(KeyType.HASH))
-                                .attributeDefinitions(
-                                        id ->
-                                                id.attributeName("Id")
-                                                        .attributeType(ScalarAttributeType.S))
-                                .billingMode(BillingMode.PAY_PER_REQUEST));
+        OpenTasksTable.create(DYNAMO_DB, TABLE);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.eventfork.tasks.ecs;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
+import software.amazon.awssdk.services.ecs.model.ContainerOverride;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
@@ -26,13 +27,7 @@ final class EcsRequests {
                 .clientToken(id)
                 .startedBy(id)
                 .networkConfiguration(network())
-                .overrides(
-                        overrides ->
-                                overrides.containerOverrides(
-                                        container ->
-                                                container
-                                                        .name(settings.container())
-                                                        .environment(variables(environment))))
+                .overrides(overrides -> overrides.containerOverrides(container(environment)))
                 .build();
     }
 
@@ -45,6 +40,13 @@ final class EcsRequests {
                                 vpc.subnets(settings.subnets())
                                         .securityGroups(settings.securityGroups())
                                         .assignPublicIp(address))
+                .build();
+    }
+
+    private ContainerOverride container(Map<String, String> environment) {
+        return ContainerOverride.builder()
+                .name(settings.container())
+                .environment(variables(environment))
                 .build();
     }
 
