@@ -55,7 +55,7 @@ class TasksIT {
         copy("pipelines");
         copy("tasks");
         Path resources = routes.resolve("tasks").resolve("resources.yaml");
-        Files.writeString(resources, Files.readString(resources).replace("125s", "5s"));
+        Files.writeString(resources, Files.readString(resources).replace("125s", "15s"));
         Files.writeString(folder.resolve("task.sh"), SCRIPT.formatted(folder));
     }
 

@@ -99,6 +99,7 @@ public final class TaskLauncher {
                     ? null
                     : new TaskFailedException("The task ended with exit code " + code);
         } catch (TaskFailedException e) {
+            LOG.info("Task {} did not end well: {}.", task.id(), e.getMessage());
             return e;
         }
     }

@@ -16,12 +16,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** Tokens on a real table. */
 class TaskTokensTest {
@@ -36,20 +31,7 @@ class TaskTokensTest {
 
     @BeforeAll
     static void create() {
-        DYNAMO_DB.createTable(
-                table ->
-                        table.tableName(TABLE)
-                                .keySchema(
-                                        KeySchemaElement.builder()
-                                                .attributeName("Id")
-                                                .keyType(KeyType.HASH)
-                                                .build())
-                                .attributeDefinitions(
-                                        AttributeDefinition.builder()
-                                                .attributeName("Id")
-                                                .attributeType(ScalarAttributeType.S)
-                                                .build())
-                                .billingMode(BillingMode.PAY_PER_REQUEST));
+        OpenTasksTable.create(DYNAMO_DB, TABLE);
     }
 
     @Test

@@ -27,13 +27,7 @@ final class EcsRequests {
                 .clientToken(id)
                 .startedBy(id)
                 .networkConfiguration(network())
-                .overrides(
-                        overrides ->
-                                overrides.containerOverrides(
-                                        ContainerOverride.builder()
-                                                .name(settings.container())
-                                                .environment(variables(environment))
-                                                .build()))
+                .overrides(overrides -> overrides.containerOverrides(container(environment)))
                 .build();
     }
 
@@ -46,6 +40,13 @@ final class EcsRequests {
                                 vpc.subnets(settings.subnets())
                                         .securityGroups(settings.securityGroups())
                                         .assignPublicIp(address))
+                .build();
+    }
+
+    private ContainerOverride container(Map<String, String> environment) {
+        return ContainerOverride.builder()
+                .name(settings.container())
+                .environment(variables(environment))
                 .build();
     }
 

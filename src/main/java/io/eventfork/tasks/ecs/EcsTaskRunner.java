@@ -1,7 +1,5 @@
 package io.eventfork.tasks.ecs;
 
-import io.eventfork.event.PermanentFailureException;
-import io.eventfork.event.SinkAwayException;
 import io.eventfork.tasks.Task;
 import io.eventfork.tasks.TaskRunner;
 import java.time.Clock;
@@ -74,17 +72,23 @@ public final class EcsTaskRunner implements TaskRunner {
         started.keep(task.id(), task.lease().until());
         String arn = start(task);
         LOG.info("Task {} is {}.", task.id(), arn);
-        AtomicBoolean over = new AtomicBoolean();
-        Runnable end = () -> stop(task, arn, over);
+        AtomicBoolean stopped = new AtomicBoolean();
+        Runnable end = () -> stop(task, arn, stopped);
         task.lease().beforeItEnds(end);
+        boolean ended = false;
         try {
             EcsState state = await(task, arn);
-            over.set(true);
-            started.remove(task.id());
+            ended = true;
             return state.requireExitCode();
         } finally {
             task.lease().forget(end);
-            stop(task, arn, over);
+            if (ended) {
+                note(task, started::remove);
+            } else {
+                stop(task, arn, stopped);
+                // Also if the last look at it came after it was stopped.
+                note(task, started::leave);
+            }
         }
     }
 
@@ -94,12 +98,9 @@ public final class EcsTaskRunner implements TaskRunner {
         all.put(TASK_ID, task.id());
         try {
             return tasks.start(task.id(), all);
-        } catch (SinkAwayException | PermanentFailureException e) {
-            started.remove(task.id());
-            throw e;
-        } catch (SdkException e) {
+        } catch (RuntimeException e) {
             // It may have started, and nobody would look at it.
-            leave(task);
+            note(task, started::leave);
             throw e;
         }
     }
@@ -133,11 +134,11 @@ public final class EcsTaskRunner implements TaskRunner {
     }
 
     /** Once; without waiting for it, as whoever starts the next task does. */
-    private void stop(Task task, String arn, AtomicBoolean over) {
-        if (!over.compareAndSet(false, true)) {
+    private void stop(Task task, String arn, AtomicBoolean stopped) {
+        if (!stopped.compareAndSet(false, true)) {
             return;
         }
-        leave(task);
+        note(task, started::leave);
         try {
             tasks.stop(arn, "Eventfork does not wait for it any more.");
         } catch (SdkException e) {
@@ -148,14 +149,14 @@ public final class EcsTaskRunner implements TaskRunner {
         }
     }
 
-    private void leave(Task task) {
+    /** What cannot be noted now is found out when the entry is too old. */
+    private static void note(Task task, Consumer<String> entry) {
         try {
-            started.leave(task.id());
+            entry.accept(task.id());
         } catch (SdkException e) {
             LOG.warn(
-                    "Task {} is left to itself for {} s, as the table of open tasks is away: {}.",
+                    "The end of task {} could not be noted: {}. Whoever starts the next one looks.",
                     task.id(),
-                    StartedTasks.RESPONSIBILITY.toSeconds(),
                     e.getMessage());
         }
     }

@@ -9,6 +9,7 @@ import io.eventfork.delivery.Lease;
 import io.eventfork.event.PermanentFailureException;
 import io.eventfork.event.SinkAwayException;
 import io.eventfork.localcloud.SharedLocalCloud;
+import io.eventfork.tasks.OpenTasksTable;
 import io.eventfork.tasks.Task;
 import io.eventfork.tasks.TaskFailedException;
 import java.time.Clock;
@@ -27,11 +28,6 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.ecs.EcsClient;
 
 /** Containers, by a standard client against a fake of ECS at the wire, and on a real table. */
@@ -50,20 +46,7 @@ class EcsTaskRunnerTest {
 
     @BeforeAll
     static void create() {
-        DYNAMO_DB.createTable(
-                table ->
-                        table.tableName(TABLE)
-                                .keySchema(
-                                        KeySchemaElement.builder()
-                                                .attributeName("Id")
-                                                .keyType(KeyType.HASH)
-                                                .build())
-                                .attributeDefinitions(
-                                        AttributeDefinition.builder()
-                                                .attributeName("Id")
-                                                .attributeType(ScalarAttributeType.S)
-                                                .build())
-                                .billingMode(BillingMode.PAY_PER_REQUEST));
+        OpenTasksTable.create(DYNAMO_DB, TABLE);
     }
 
     @BeforeEach
@@ -146,6 +129,23 @@ class EcsTaskRunnerTest {
         assertThat(ecs.tasks()).hasSize(1);
     }
 
+    /** ECS may have started it before it failed. */
+    @Test
+    void whatAFailedStartHasPerhapsStartedHasEndedBeforeTheNextOneStarts() throws Exception {
+        ecs.refuseNextStart("InternalFailure", "Who knows.");
+        assertThatThrownBy(() -> run(LONG, "[1]")).isInstanceOf(SinkAwayException.class);
+        ecs.holding(id);
+        ecs.doing(
+                next -> {
+                    assertThat(ecs.tasks().get(0).status).isEqualTo("STOPPED");
+                    next.exits(0);
+                });
+
+        assertThat(run(LONG, "[1]", UUID.randomUUID().toString())).isZero();
+
+        assertThat(orphansLater()).isEmpty();
+    }
+
     @Test
     void whereThereIsNoRoomTheQueueWaits() {
         ecs.failNextStart("RESOURCE:MEMORY");
@@ -155,7 +155,6 @@ class EcsTaskRunnerTest {
 
         ecs.failNextStart("Capacity is unavailable at this time. Please try again later");
         assertThatThrownBy(() -> run(LONG, "[1]")).isInstanceOf(SinkAwayException.class);
-        assertThat(orphansLater()).isEmpty();
     }
 
     @Test
