@@ -70,9 +70,12 @@ class DependencyDirectionTest {
                             "io.eventfork.checkout..",
                             "io.eventfork.fulfilment..",
                             "io.eventfork.shop..",
+                            "io.eventfork.tasks..",
+                            "io.eventfork.claimcheck..",
                             "io.eventfork.bus..",
                             "io.eventfork.outbox..",
                             "io.eventfork.table..",
+                            "io.eventfork.stream..",
                             "io.eventfork.delivery..",
                             "io.eventfork.provisioning..");
 
@@ -89,7 +92,8 @@ class DependencyDirectionTest {
                             "io.eventfork.cart..",
                             "io.eventfork.checkout..",
                             "io.eventfork.fulfilment..",
-                            "io.eventfork.shop..");
+                            "io.eventfork.shop..",
+                            "io.eventfork.tasks..");
 
     @ArchTest
     static final ArchRule whatUseCasesShareKnowsNoneOfThem =
@@ -99,6 +103,7 @@ class DependencyDirectionTest {
                             "io.eventfork.bus..",
                             "io.eventfork.contract..",
                             "io.eventfork.outbox..",
+                            "io.eventfork.stream..",
                             "io.eventfork.table..")
                     .should()
                     .dependOnClassesThat()
@@ -108,11 +113,12 @@ class DependencyDirectionTest {
                             "io.eventfork.cart..",
                             "io.eventfork.checkout..",
                             "io.eventfork.fulfilment..",
-                            "io.eventfork.shop..");
+                            "io.eventfork.shop..",
+                            "io.eventfork.tasks..");
 
     @ArchTest
     static final ArchRule aUseCaseKnowsNoOther =
-            slices().matching("io.eventfork.(cart|checkout|fulfilment|shop)..")
+            slices().matching("io.eventfork.(cart|checkout|fulfilment|shop|tasks)..")
                     .should()
                     .notDependOnEachOther();
 
@@ -125,6 +131,8 @@ class DependencyDirectionTest {
                             "io.eventfork.checkout..",
                             "io.eventfork.fulfilment..",
                             "io.eventfork.shop..",
+                            "io.eventfork.tasks..",
+                            "io.eventfork.claimcheck..",
                             "io.eventfork.pipeline..",
                             "io.eventfork.publish..",
                             "io.eventfork.replay..")

@@ -149,6 +149,11 @@ final class EventforkProcess implements AutoCloseable {
         }
     }
 
+    /** The processes that it has started, and theirs. */
+    List<ProcessHandle> children() {
+        return process.descendants().toList();
+    }
+
     /** SIGKILL. */
     void kill() {
         process.destroyForcibly();

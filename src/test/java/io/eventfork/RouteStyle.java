@@ -47,7 +47,8 @@ final class RouteStyle {
                     "aws2-sqs", "queue",
                     "aws2-ddb", "table",
                     "aws2-s3", "bucket",
-                    "aws2-eventbridge", "bus");
+                    "aws2-eventbridge", "bus",
+                    "kinesis-batch", "stream");
 
     /** The property functions that make the URL of a path of a service. */
     private static final Set<String> SERVICES = Set.of("opensearch", "shipping");

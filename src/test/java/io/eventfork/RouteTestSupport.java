@@ -19,6 +19,11 @@ import io.eventfork.search.OpenSearchSettings;
 import io.eventfork.search.RequestAuth;
 import io.eventfork.search.SearchBeans;
 import io.eventfork.shop.ShopBeans;
+import io.eventfork.stream.StreamRecord;
+import io.eventfork.tasks.QueueRecords;
+import io.eventfork.tasks.StreamProcessorBeans;
+import io.eventfork.tasks.TaskSettings;
+import io.eventfork.tasks.TasksBeans;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -41,6 +46,7 @@ import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
+import org.apache.camel.Route;
 import org.apache.camel.component.stub.StubComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.PropertiesFunction;
@@ -66,7 +72,9 @@ public final class RouteTestSupport implements AutoCloseable {
     public final DefaultCamelContext context = new DefaultCamelContext();
     public final RecordingSns sns = new RecordingSns();
     public final RecordingDynamoDb dynamoDb = new RecordingDynamoDb();
+    public final RecordingKinesis kinesis = new RecordingKinesis();
     public final RecordingS3 s3 = new RecordingS3();
+    public final RecordingTaskRunner tasks = new RecordingTaskRunner();
     public final RecordingEventBridge eventBridge = new RecordingEventBridge();
 
     private final HttpClient client =
@@ -105,7 +113,8 @@ public final class RouteTestSupport implements AutoCloseable {
      * Runs route files.
      *
      * @param changed settings other than their defaults
-     * @param files paths under {@code routes/}, also of one templated route: {@code file#routeId}
+     * @param files paths under {@code routes/}, also of one of a file's routes: {@code
+     *     file#routeId}
      */
     public static RouteTestSupport run(Map<String, String> changed, String... files)
             throws Exception {
@@ -130,7 +139,7 @@ public final class RouteTestSupport implements AutoCloseable {
         return running;
     }
 
-    /** A file, or with {@code #} and the id of one of its templated routes that alone. */
+    /** A file, or with {@code #} and the id of one of its routes that alone. */
     private static Resource resource(CamelContext context, String file) {
         int id = file.indexOf('#');
         if (id < 0) {
@@ -140,7 +149,10 @@ public final class RouteTestSupport implements AutoCloseable {
         YAMLMapper yaml = new YAMLMapper();
         try (InputStream stream = RouteTestSupport.class.getResourceAsStream("/routes/" + path)) {
             for (JsonNode entry : yaml.readTree(stream)) {
-                if (entry.at("/templatedRoute/routeId").asText().equals(file.substring(id + 1))) {
+                String routeId =
+                        entry.at("/templatedRoute/routeId").asText()
+                                + entry.at("/route/id").asText();
+                if (routeId.equals(file.substring(id + 1))) {
                     return ResourceHelper.fromString(path, yaml.writeValueAsString(List.of(entry)));
                 }
             }
@@ -160,6 +172,10 @@ public final class RouteTestSupport implements AutoCloseable {
         queues.setAutowiredEnabled(false);
         queues.setDefaultPollTimeout(20);
         context.addComponent("aws2-sqs", queues);
+        StubComponent streams = new StubComponent();
+        streams.setAutowiredEnabled(false);
+        streams.setDefaultPollTimeout(20);
+        context.addComponent("kinesis-batch", streams);
         context.getRegistry().bind("sns", SnsClient.class, sns);
         context.getRegistry().bind("dynamoDb", DynamoDbClient.class, dynamoDb);
         context.getRegistry().bind("s3", S3Client.class, s3);
@@ -168,7 +184,7 @@ public final class RouteTestSupport implements AutoCloseable {
         Function<String, Optional<FilterPolicy>> noFilters = queue -> Optional.empty();
         context.getRegistry().bind("declaredFilters", Function.class, noFilters);
         context.getRegistry().bind("pipelineFlush", new PipelineFlush());
-        for (String kind : List.of("queue", "table", "bucket", "bus")) {
+        for (String kind : List.of("queue", "table", "bucket", "bus", "stream")) {
             context.getPropertiesComponent()
                     .addPropertiesFunction(new Names(kind, name -> "test-" + name));
         }
@@ -197,6 +213,28 @@ public final class RouteTestSupport implements AutoCloseable {
                 dynamoDb,
                 http.shop(),
                 Clock.systemUTC());
+        TasksBeans.bind(
+                context,
+                new TaskSettings(
+                        List.of(),
+                        2,
+                        Duration.ofMinutes(5),
+                        Duration.ZERO,
+                        3,
+                        Duration.ofSeconds(1),
+                        Duration.ofHours(1)),
+                tasks,
+                cardGuard,
+                new TasksBeans.Surroundings(
+                        dynamoDb,
+                        () -> "test-tasks-open",
+                        () ->
+                                new QueueRecords.Place(
+                                        "arn:aws:sqs:us-east-1:000000000000:", "us-east-1"),
+                        () -> Optional.of(URI.create("http://127.0.0.1:1"))),
+                Clock.systemUTC());
+        StreamProcessorBeans.bind(
+                context, http.streamTasks(), () -> kinesis, s3, cardGuard, Clock.systemUTC());
     }
 
     /** Sends a request; headers are given as name, value, name, value, … */
@@ -229,6 +267,27 @@ public final class RouteTestSupport implements AutoCloseable {
                             return exchange;
                         })
                 .send();
+    }
+
+    /** Lets a stream deliver a batch, as its consumer does, and returns what became of it. */
+    public Exchange deliver(String stream, List<StreamRecord> batch) {
+        Route route =
+                context.getRoutes().stream()
+                        .filter(
+                                any ->
+                                        any.getEndpoint()
+                                                .getEndpointUri()
+                                                .startsWith("kinesis-batch://test-" + stream))
+                        .findAny()
+                        .orElseThrow();
+        Exchange exchange = route.getEndpoint().createExchange();
+        exchange.getMessage().setBody(batch);
+        try {
+            route.getProcessor().process(exchange);
+        } catch (Exception e) {
+            exchange.setException(e);
+        }
+        return exchange;
     }
 
     /** Everything that was logged since the start, with the traces of exceptions. */

@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /** The queues of one prefix, as a standard client sees them. */
 final class TestQueues {
@@ -34,6 +35,20 @@ final class TestQueues {
     void send(String queue, String body, Map<String, MessageAttributeValue> attributes) {
         sqs.sendMessage(
                 send -> send.queueUrl(url(queue)).messageBody(body).messageAttributes(attributes));
+    }
+
+    /** Sends at most ten bodies in one request. */
+    void sendAtOnce(String queue, List<String> bodies) {
+        List<SendMessageBatchRequestEntry> entries =
+                bodies.stream()
+                        .map(
+                                body ->
+                                        SendMessageBatchRequestEntry.builder()
+                                                .id("m" + bodies.indexOf(body))
+                                                .messageBody(body)
+                                                .build())
+                        .toList();
+        sqs.sendMessageBatch(send -> send.queueUrl(url(queue)).entries(entries));
     }
 
     /** Takes what is visible now out of a queue, for good. */

@@ -1,6 +1,7 @@
 package io.eventfork.delivery;
 
 import io.eventfork.delivery.Failure.Kind;
+import io.eventfork.event.BatchItemFailuresException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
@@ -22,7 +24,8 @@ import org.apache.camel.support.MessageHelper;
  * <p>A batch whose sink is away is tried again as it was when it closed, members and order
  * unchanged, so that whatever it writes it writes under the same name. A batch that fails otherwise
  * is tried a few times; then its members are tried alone, so that one bad message does not take the
- * others with it.
+ * others with it. Of a batch whose failure names messages, only those are tried again, each from
+ * the start of its route; the others are done.
  *
  * <p>Members join under the lock of the aggregator; after {@link #close} the members are fixed. One
  * try runs at a time. Camel holds a try for done before its outcome has settled here: {@link
@@ -151,6 +154,9 @@ final class Batch implements SafeCopyProperty, Work {
             stall(failure);
         } else if (members.size() == 1) {
             release(failure);
+        } else if (failure.cause() instanceof BatchItemFailuresException partial) {
+            releaseEach(member -> partial.names(member.message().messageId()) ? failure : null);
+            leases().forEach(each -> each.retries().batchSucceeded());
         } else if (failure.kind() == Kind.UNCLASSIFIED && ++attempts < maxAttempts()) {
             members.get(0).leases().retries().later(this, attempts);
         } else {
@@ -182,9 +188,13 @@ final class Batch implements SafeCopyProperty, Work {
     }
 
     private void release(Failure outcome) {
+        releaseEach(member -> outcome);
+    }
+
+    private void releaseEach(Function<Receipt, Failure> outcome) {
         if (released.compareAndSet(false, true)) {
             try {
-                members.forEach(member -> member.release(outcome));
+                members.forEach(member -> member.release(outcome.apply(member)));
             } finally {
                 // Only now: a stop waits for the batches that live.
                 aggregation.ended(this);

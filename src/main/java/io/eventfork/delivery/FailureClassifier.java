@@ -2,6 +2,7 @@ package io.eventfork.delivery;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.eventfork.delivery.Failure.Kind;
+import io.eventfork.event.BatchItemFailuresException;
 import io.eventfork.event.PermanentFailureException;
 import io.eventfork.event.SinkAwayException;
 import java.io.IOException;
@@ -72,6 +73,9 @@ final class FailureClassifier {
                 || thrown instanceof JsonProcessingException
                 || thrown instanceof ValidationException) {
             return Optional.of(Kind.PERMANENT);
+        }
+        if (thrown instanceof BatchItemFailuresException) {
+            return Optional.of(Kind.UNCLASSIFIED);
         }
         if (thrown instanceof AwsServiceException refused) {
             return Optional.of(ServiceRefusals.kindOf(refused));

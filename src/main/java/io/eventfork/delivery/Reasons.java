@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
  * #LONGEST_QUOTE} characters with the body is withheld, and everything else goes through the mask.
  * Stateless if the mask is.
  */
-final class Reasons {
+public final class Reasons {
 
     private static final int LONGEST_REASON = 400;
     private static final int LONGEST_QUOTE = 16;
@@ -20,15 +20,18 @@ final class Reasons {
 
     private final UnaryOperator<String> mask;
 
-    Reasons(UnaryOperator<String> mask) {
+    /** With a mask that removes card data from a text. */
+    public Reasons(UnaryOperator<String> mask) {
         this.mask = mask;
     }
 
     /**
+     * One line about a failure.
+     *
      * @param body the body of the message that failed, or null if the failure is about no single
      *     message
      */
-    String describe(Throwable cause, String body) {
+    public String describe(Throwable cause, String body) {
         String type = cause.getClass().getSimpleName();
         String text =
                 cause instanceof JsonProcessingException json

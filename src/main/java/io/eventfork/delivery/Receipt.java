@@ -1,6 +1,7 @@
 package io.eventfork.delivery;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.sqs.model.Message;
 
@@ -33,6 +34,7 @@ final class Receipt {
     private int attempts;
     private Failure failure;
     private boolean isolated;
+    private List<Runnable> endings = new ArrayList<>();
 
     Receipt(Leases leases, Message message, Instant receivedAt, Instant leasedUntil) {
         this.leases = leases;
@@ -74,11 +76,39 @@ final class Receipt {
         return true;
     }
 
-    /** Ends the receipt whatever its state; false if it had ended already. */
-    synchronized boolean end() {
-        boolean first = state != State.ENDED;
-        state = State.ENDED;
-        return first;
+    /**
+     * Ends the receipt whatever its state; false if it had ended already. What must not outlive it
+     * has ended when this returns.
+     */
+    boolean end() {
+        List<Runnable> last;
+        synchronized (this) {
+            if (state == State.ENDED) {
+                return false;
+            }
+            state = State.ENDED;
+            last = endings;
+            endings = List.of();
+        }
+        last.forEach(Runnable::run);
+        return true;
+    }
+
+    /** Runs an action when the receipt ends, on the thread that ends it; now if it has ended. */
+    void whenEnded(Runnable action) {
+        synchronized (this) {
+            if (state != State.ENDED) {
+                endings.add(action);
+                return;
+            }
+        }
+        action.run();
+    }
+
+    synchronized void forgetEnding(Runnable action) {
+        if (state != State.ENDED) {
+            endings.remove(action);
+        }
     }
 
     synchronized State state() {

@@ -99,7 +99,8 @@ public final class ReceiptSafety {
         return findings;
     }
 
-    private static Collection<RouteDefinition> reachable(
+    /** Some routes, and what they may reach. */
+    static Collection<RouteDefinition> reachable(
             ModelCamelContext context, List<RouteDefinition> roots) {
         Map<String, RouteDefinition> found = new LinkedHashMap<>();
         Deque<RouteDefinition> next = new ArrayDeque<>(roots);
@@ -121,24 +122,25 @@ public final class ReceiptSafety {
         return found.values();
     }
 
+    /** All steps of a route, nested ones too. */
     @SuppressWarnings({"unchecked", "rawtypes"}) // The helper's result is of a raw type.
-    private static Collection<ProcessorDefinition<?>> steps(RouteDefinition route) {
+    static Collection<ProcessorDefinition<?>> steps(RouteDefinition route) {
         return (Collection)
                 ProcessorDefinitionHelper.filterTypeInOutputs(
                         route.getOutputs(), ProcessorDefinition.class);
     }
 
-    private static String where(ProcessorDefinition<?> step) {
+    static String where(ProcessorDefinition<?> step) {
         return step.getId() == null
                 ? step.getShortName()
                 : step.getShortName() + " '" + step.getId() + "'";
     }
 
-    private static int line(NamedNode node) {
+    static int line(NamedNode node) {
         return node == null ? 0 : node.getLineNumber();
     }
 
-    private static Target input(ModelCamelContext context, RouteDefinition route) {
+    static Target input(ModelCamelContext context, RouteDefinition route) {
         return Targets.input(
                 context, route.getInput() == null ? "" : route.getInput().getEndpointUri());
     }

@@ -1,7 +1,7 @@
 package io.eventfork.delivery;
 
 /**
- * A place where a queue-fed route could lose a message.
+ * A place where a route that is fed by a queue or a stream could lose a message or a record.
  *
  * @param routeId the route
  * @param where the step, by its id or its kind

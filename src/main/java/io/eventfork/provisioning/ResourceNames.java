@@ -70,6 +70,11 @@ public final class ResourceNames {
         return arn("sqs", queue(name));
     }
 
+    /** The ARN of a queue up to its physical name. */
+    public String queueArnPrefix() {
+        return arn("sqs", "");
+    }
+
     public String bus(String name) {
         return physicalName(ResourceKind.BUS, name);
     }

@@ -2,9 +2,12 @@ package io.eventfork.runtime;
 
 import io.eventfork.cart.CartBeans;
 import io.eventfork.checkout.CheckoutBeans;
+import io.eventfork.delivery.ConsumerState;
 import io.eventfork.delivery.Delivery;
 import io.eventfork.delivery.DeliverySettings;
 import io.eventfork.delivery.ReceiptSafety;
+import io.eventfork.delivery.StreamSafety;
+import io.eventfork.delivery.Unsafe;
 import io.eventfork.event.CardGuard;
 import io.eventfork.event.FilterPolicy;
 import io.eventfork.fulfilment.FulfilmentBeans;
@@ -20,6 +23,11 @@ import io.eventfork.runtime.routes.RoutesHealthCheck;
 import io.eventfork.search.SearchBeans;
 import io.eventfork.shop.ShopBeans;
 import io.eventfork.shop.ShopSettings;
+import io.eventfork.stream.Streams;
+import io.eventfork.tasks.QueueRecords;
+import io.eventfork.tasks.StreamProcessorBeans;
+import io.eventfork.tasks.TaskSettings;
+import io.eventfork.tasks.TasksBeans;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -31,6 +39,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.health.HealthCheckRegistry;
@@ -64,6 +74,7 @@ public final class Application implements AutoCloseable {
     private final Main main = new Main();
     private DeclaredResources resources;
     private Delivery delivery;
+    private Streams streams;
     private RouteFiles routes;
     private ReplayBeans replays;
 
@@ -190,6 +201,7 @@ public final class Application implements AutoCloseable {
                 clients.dynamoDb(),
                 shop(settings),
                 Clock.systemUTC());
+        bindTasks(context, cardGuard);
         http.install(context);
         FulfilmentBeans.bind(
                 context, cardGuard, Shipping.settings(settings, http::port), Clock.systemUTC());
@@ -198,6 +210,18 @@ public final class Application implements AutoCloseable {
                         context,
                         clients.sqs(),
                         deliverySettings(),
+                        meters,
+                        cardGuard::mask,
+                        Clock.systemUTC());
+        streams =
+                Streams.install(
+                        context,
+                        new Streams.Clients(clients::kinesis, clients.dynamoDb()),
+                        () -> resources.names().table("control"),
+                        new Streams.Pauses(
+                                settings.duration("eventfork.delivery.backoff"),
+                                settings.duration("eventfork.delivery.backoff-max"),
+                                settings.duration("eventfork.stop-limit")),
                         meters,
                         cardGuard::mask,
                         Clock.systemUTC());
@@ -216,14 +240,43 @@ public final class Application implements AutoCloseable {
                         (ModelCamelContext) context,
                         source,
                         resources,
-                        List.of(Application::receiptsAreSafe),
+                        List.of(Application::receiptsAreSafe, Application::batchesAreSafe),
                         Clock.systemUTC());
         http.door(routes.door());
         http.missing(this::routesAreMissing);
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         health.register(new RoutesHealthCheck(routes));
-        health.register(
-                new CloudHealthCheck(clients.sts(), delivery::consumers, Clock.systemUTC()));
+        health.register(new CloudHealthCheck(clients.sts(), this::consumers, Clock.systemUTC()));
+    }
+
+    private List<ConsumerState> consumers() {
+        return Stream.concat(delivery.consumers().stream(), streams.consumers().stream()).toList();
+    }
+
+    private void bindTasks(CamelContext context, CardGuard cardGuard) {
+        TaskSettings tasks = Tasks.settings(settings);
+        Supplier<String> openTasks = () -> resources.names().table("tasks-open");
+        TasksBeans.bind(
+                context,
+                tasks,
+                Tasks.runner(tasks, settings, clients, openTasks),
+                cardGuard,
+                new TasksBeans.Surroundings(
+                        clients.dynamoDb(),
+                        openTasks,
+                        () ->
+                                new QueueRecords.Place(
+                                        resources.names().queueArnPrefix(),
+                                        resources.names().region()),
+                        () -> Tasks.address(settings, http::port)),
+                Clock.systemUTC());
+        StreamProcessorBeans.bind(
+                context,
+                Tasks.ofStream(settings),
+                clients::kinesis,
+                clients.s3(),
+                cardGuard,
+                Clock.systemUTC());
     }
 
     private ReplayBeans bindReplays(CamelContext context) {
@@ -274,11 +327,16 @@ public final class Application implements AutoCloseable {
     }
 
     private static List<RouteCheck.Finding> receiptsAreSafe(ModelCamelContext context) {
-        return ReceiptSafety.check(context).stream()
-                .map(
-                        unsafe ->
-                                new RouteCheck.Finding(
-                                        unsafe.routeId(), unsafe.line(), unsafe.sentence()))
+        return findings(ReceiptSafety.check(context));
+    }
+
+    private static List<RouteCheck.Finding> batchesAreSafe(ModelCamelContext context) {
+        return findings(StreamSafety.check(context));
+    }
+
+    private static List<RouteCheck.Finding> findings(List<Unsafe> unsafe) {
+        return unsafe.stream()
+                .map(one -> new RouteCheck.Finding(one.routeId(), one.line(), one.sentence()))
                 .toList();
     }
 

@@ -26,6 +26,7 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -73,6 +74,7 @@ final class AwsClients implements AutoCloseable {
     private final Lazy<EventBridgeClient> eventBridge;
     private final Lazy<KinesisClient> kinesis;
     private final Lazy<SchedulerClient> scheduler;
+    private final Lazy<EcsClient> ecs;
     private final AtomicReference<String> account = new AtomicReference<>();
 
     AwsClients(Settings settings) {
@@ -103,6 +105,7 @@ final class AwsClients implements AutoCloseable {
         eventBridge = new Lazy<>(() -> build(EventBridgeClient.builder(), endpoint, callTimeout));
         kinesis = new Lazy<>(() -> build(KinesisClient.builder(), endpoint, callTimeout));
         scheduler = new Lazy<>(() -> build(SchedulerClient.builder(), endpoint, callTimeout));
+        ecs = new Lazy<>(() -> build(EcsClient.builder(), endpoint, callTimeout));
     }
 
     Region region() {
@@ -148,6 +151,11 @@ final class AwsClients implements AutoCloseable {
         return scheduler.get();
     }
 
+    /** Made by the first call. */
+    EcsClient ecs() {
+        return ecs.get();
+    }
+
     void bind(Registry registry) {
         registry.bind("sqsClient", SqsClient.class, sqs());
         registry.bind("snsClient", SnsClient.class, sns());
@@ -166,6 +174,7 @@ final class AwsClients implements AutoCloseable {
         eventBridge.ifMade().ifPresent(EventBridgeClient::close);
         kinesis.ifMade().ifPresent(KinesisClient::close);
         scheduler.ifMade().ifPresent(SchedulerClient::close);
+        ecs.ifMade().ifPresent(EcsClient::close);
         http.join().close();
         timeouts.shutdownNow();
     }

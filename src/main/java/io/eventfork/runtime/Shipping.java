@@ -1,9 +1,7 @@
 package io.eventfork.runtime;
 
 import io.eventfork.fulfilment.ShippingSettings;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
@@ -36,7 +34,7 @@ final class Shipping {
      * @throws StartException if there is something
      */
     static void check(Settings settings) {
-        Optional<URI> url = settings.optional(URL).map(Shipping::url);
+        Optional<URI> url = HttpUrls.optional(settings, URL);
         Optional<String> secret = settings.optional(SECRET);
         if (secret.isPresent() && !SECRET_FORM.matcher(secret.get()).matches()) {
             throw new StartException(
@@ -63,9 +61,13 @@ final class Shipping {
      * @throws StartException if a setting is wrong
      */
     static ShippingSettings settings(Settings settings, IntSupplier port) {
-        Optional<URI> url = settings.optional(URL).map(Shipping::url);
+        Optional<URI> url = HttpUrls.optional(settings, URL);
         return new ShippingSettings(
-                () -> url.orElseGet(() -> itself(settings.text("eventfork.host"), port.getAsInt())),
+                () ->
+                        url.orElseGet(
+                                () ->
+                                        HttpUrls.ofThis(
+                                                settings.text("eventfork.host"), port.getAsInt())),
                 settings.optional(SECRET).orElseGet(Shipping::random),
                 positive(settings, "fulfilment.shipping.connect-timeout"),
                 positive(settings, "fulfilment.shipping.timeout"));
@@ -84,43 +86,9 @@ final class Shipping {
         return duration;
     }
 
-    private static URI itself(String host, int port) {
-        try {
-            InetAddress address = InetAddress.getByName(host);
-            String name = address.isAnyLocalAddress() ? "127.0.0.1" : host;
-            return URI.create(
-                    "http://%s:%d".formatted(name.contains(":") ? "[" + name + "]" : name, port));
-        } catch (UnknownHostException e) {
-            throw new StartException("There is no host %s.".formatted(host), e);
-        }
-    }
-
     private static String random() {
         byte[] bytes = new byte[RANDOM_BYTES];
         new SecureRandom().nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    private static URI url(String text) {
-        try {
-            URI url = URI.create(text);
-            if (url.getHost() != null
-                    && url.getRawUserInfo() == null
-                    && url.getRawQuery() == null
-                    && url.getRawFragment() == null
-                    && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
-                return url;
-            }
-        } catch (IllegalArgumentException e) {
-            throw notUrl(e);
-        }
-        throw notUrl(null);
-    }
-
-    /** Without the value, which may hold a password. */
-    private static StartException notUrl(Exception cause) {
-        return new StartException(
-                "Setting %s is not a URL; write one such as http://127.0.0.1:8081.".formatted(URL),
-                cause);
     }
 }

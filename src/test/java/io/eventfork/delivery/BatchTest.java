@@ -3,16 +3,19 @@ package io.eventfork.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.eventfork.event.BatchItemFailuresException;
 import io.eventfork.event.PermanentFailureException;
 import io.eventfork.event.SinkAwayException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -628,5 +631,59 @@ class BatchTest {
             await().until(() -> limited.consumer().held() == 25);
             await().during(Duration.ofMillis(300)).until(() -> limited.consumer().held() == 25);
         }
+    }
+
+    @Test
+    void onlyTheMembersThatTheFailureNamesAreTriedAgain() {
+        List<String> ids =
+                IntStream.rangeClosed(1, 4)
+                        .mapToObj(n -> fixture.send(Integer.toString(n)).id)
+                        .toList();
+        fixture.sink.fault =
+                body -> {
+                    if (body.contains("3")) {
+                        throw new BatchItemFailuresException("one failed", Set.of(ids.get(2)));
+                    }
+                };
+        startBatches(new Joining(), 4, 100);
+
+        fixture.awaitEmptyQueue();
+        assertThat(fixture.sink.attempts()).containsExactly("1,2,3,4", "3", "3", "3", "3");
+        assertThat(fixture.queues.contents("orders-dlq")).hasSize(1);
+    }
+
+    @Test
+    void whatMustNotOutliveALeaseEndsBeforeTheMessagesGoBack() {
+        List<Integer> visibleThen = new CopyOnWriteArrayList<>();
+        fixture.sink.fault = body -> open.await();
+        fixture.send(1, 2);
+        fixture.start(
+                new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("aws2-sqs:orders")
+                                .routeId("orders")
+                                .aggregate(constant(true), new Joining())
+                                .completionSize(2)
+                                .process(
+                                        exchange ->
+                                                Lease.of(exchange)
+                                                        .beforeItEnds(
+                                                                () ->
+                                                                        visibleThen.add(
+                                                                                fixture.queues
+                                                                                        .requests(
+                                                                                                "changeVisibility"))))
+                                .bean("sink", "write")
+                                .end();
+                    }
+                });
+        await().until(() -> fixture.sink.attempts().size() == 1);
+        assertThat(visibleThen).isEmpty();
+
+        fixture.clock.advance(Duration.ofHours(2));
+        fixture.delivery.beat();
+
+        assertThat(visibleThen).containsExactly(0, 0);
     }
 }

@@ -3,6 +3,7 @@ package io.eventfork.runtime;
 import io.eventfork.event.CardGuard;
 import io.eventfork.fulfilment.ShippingSettings;
 import io.eventfork.shop.ShopSettings;
+import io.eventfork.tasks.StreamTaskSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.util.HashMap;
@@ -41,6 +42,10 @@ public final class TestHttpServer implements AutoCloseable {
 
     public ShopSettings shop() {
         return Application.shop(settings);
+    }
+
+    public StreamTaskSettings streamTasks() {
+        return Tasks.ofStream(settings);
     }
 
     public CardGuard cardGuard() {

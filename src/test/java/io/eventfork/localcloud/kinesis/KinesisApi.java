@@ -20,16 +20,16 @@ import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
 /** The service with a standard client, which does not try again, and a clock to turn by hand. */
-final class KinesisApi implements AutoCloseable {
+public final class KinesisApi implements AutoCloseable {
 
-    static final String FIRST = "shardId-000000000000";
+    public static final String FIRST = "shardId-000000000000";
 
-    final ManualTimer time = new ManualTimer();
+    public final ManualTimer time = new ManualTimer();
     final KinesisService service;
-    final KinesisClient client;
+    public final KinesisClient client;
 
     /** In CBOR, as the client has it, with more memory than tests need. */
-    KinesisApi() {
+    public KinesisApi() {
         this(64 << 20);
     }
 
@@ -56,11 +56,11 @@ final class KinesisApi implements AutoCloseable {
         System.clearProperty(SdkSystemSetting.CBOR_ENABLED.property());
     }
 
-    void create(String stream, int shards) {
+    public void create(String stream, int shards) {
         client.createStream(r -> r.streamName(stream).shardCount(shards));
     }
 
-    PutRecordResponse put(String stream, String key, String data) {
+    public PutRecordResponse put(String stream, String key, String data) {
         return client.putRecord(
                 r -> r.streamName(stream).partitionKey(key).data(SdkBytes.fromUtf8String(data)));
     }
@@ -103,7 +103,7 @@ final class KinesisApi implements AutoCloseable {
         return client.listShards(r -> r.streamName(stream)).shards();
     }
 
-    void pass(Duration duration) {
+    public void pass(Duration duration) {
         time.advance(duration);
     }
 

@@ -1,0 +1,56 @@
+package io.eventfork.runtime;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Optional;
+
+/** Addresses of HTTP servers, as settings have them. Stateless. */
+final class HttpUrls {
+
+    private HttpUrls() {}
+
+    /**
+     * The address in a setting, or nothing when it is empty.
+     *
+     * @throws StartException if it is no URL of HTTP, or has user, query or fragment
+     */
+    static Optional<URI> optional(Settings settings, String name) {
+        return settings.optional(name).map(text -> url(name, text));
+    }
+
+    /** The address of a server in this process, for those on the same machine. */
+    static URI ofThis(String host, int port) {
+        try {
+            InetAddress address = InetAddress.getByName(host);
+            String name = address.isAnyLocalAddress() ? "127.0.0.1" : host;
+            return URI.create(
+                    "http://%s:%d".formatted(name.contains(":") ? "[" + name + "]" : name, port));
+        } catch (UnknownHostException e) {
+            throw new StartException("There is no host %s.".formatted(host), e);
+        }
+    }
+
+    private static URI url(String name, String text) {
+        try {
+            URI url = URI.create(text);
+            if (url.getHost() != null
+                    && url.getRawUserInfo() == null
+                    && url.getRawQuery() == null
+                    && url.getRawFragment() == null
+                    && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+                return url;
+            }
+        } catch (IllegalArgumentException e) {
+            throw notUrl(name, e);
+        }
+        throw notUrl(name, null);
+    }
+
+    /** Without the value, which may hold a password. */
+    private static StartException notUrl(String name, Exception cause) {
+        return new StartException(
+                "Setting %s is not a URL; write one such as http://127.0.0.1:8081.".formatted(name),
+                cause);
+    }
+}

@@ -1,0 +1,137 @@
+package io.eventfork.tasks;
+
+import io.eventfork.event.SinkAwayException;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Runs tasks and learns how they ended: by the call that a task makes with its token, which counts
+ * whatever comes after, or else by its exit code. Thread-safe.
+ */
+public final class TaskLauncher {
+
+    /** What a task uses its token by; as Step Functions has it. */
+    public static final String TASK_TOKEN = "TASK_TOKEN";
+
+    /** Where it does so: {@code POST} to {@code /success} or {@code /failure} below that. */
+    public static final String TASK_CALLBACK_URL = "TASK_CALLBACK_URL";
+
+    private static final Logger LOG = LoggerFactory.getLogger(TaskLauncher.class);
+
+    /** A call at the last moment finds the token valid. */
+    private static final Duration MARGIN = Duration.ofMinutes(1);
+
+    private static final Pattern ERROR_NAME = Pattern.compile("[A-Za-z][A-Za-z.]{0,255}");
+
+    private final TaskRunner runner;
+    private final TaskTokens tokens;
+    private final Supplier<Optional<URI>> address;
+    private final UnaryOperator<String> mask;
+
+    /**
+     * @param address where tasks reach this application or a replica, if they do
+     * @param mask removes card data from a text
+     */
+    TaskLauncher(
+            TaskRunner runner,
+            TaskTokens tokens,
+            Supplier<Optional<URI>> address,
+            UnaryOperator<String> mask) {
+        this.runner = runner;
+        this.tokens = tokens;
+        this.address = address;
+        this.mask = mask;
+    }
+
+    /**
+     * Runs a task to its end. It gets a token beside its environment.
+     *
+     * @param bodies what it works on; lines of its output that quote of that are not logged
+     * @return what it said at its good end: the output of its call, JSON or nothing; without a call
+     *     the last line of its output
+     * @throws TaskFailedException if it did not end well, or not in time
+     * @throws SinkAwayException if it says by its exit code that it can do nothing now
+     * @throws IOException if it cannot be started now
+     * @throws SdkException if the cloud is away
+     * @throws InterruptedException if the thread was interrupted; the task was ended
+     */
+    public String run(Task task, List<String> bodies) throws IOException, InterruptedException {
+        TaskToken token = tokens.issue(task.timeLimit().plus(MARGIN));
+        TaskOutput output = new TaskOutput(task.id(), bodies, mask);
+        TaskFailedException failure;
+        try {
+            failure = exit(task.with(environment(token)), output);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            withdraw(task, token);
+            throw e;
+        }
+        Optional<TaskOutcome> told = tokens.take(token);
+        if (told.isPresent()) {
+            LOG.info("Task {} has told its {}.", task.id(), told.get());
+            return said(told.get(), output);
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return output.last();
+    }
+
+    /** Null if it ended well. */
+    private TaskFailedException exit(Task task, TaskOutput output)
+            throws IOException, InterruptedException {
+        try {
+            int code = runner.run(task, output);
+            LOG.info("Task {} ended with exit code {}.", task.id(), code);
+            if (code == TaskReport.TRY_LATER) {
+                throw new SinkAwayException("A task found away what it needs");
+            }
+            return code == 0
+                    ? null
+                    : new TaskFailedException("The task ended with exit code " + code);
+        } catch (TaskFailedException e) {
+            LOG.info("Task {} did not end well: {}.", task.id(), e.getMessage());
+            return e;
+        }
+    }
+
+    private static String said(TaskOutcome told, TaskOutput output) {
+        if (told.succeeded()) {
+            return told.output();
+        }
+        told.cause().lines().forEach(output);
+        throw new TaskFailedException(
+                ERROR_NAME.matcher(told.error()).matches()
+                        ? "The task told its failure, " + told.error()
+                        : "The task told its failure");
+    }
+
+    private Map<String, String> environment(TaskToken token) {
+        return address.get()
+                .map(
+                        url ->
+                                Map.of(
+                                        TASK_TOKEN,
+                                        token.text(),
+                                        TASK_CALLBACK_URL,
+                                        url.resolve("/tasks/" + token.text()).toString()))
+                .orElseGet(() -> Map.of(TASK_TOKEN, token.text()));
+    }
+
+    private void withdraw(Task task, TaskToken token) {
+        try {
+            tokens.take(token);
+        } catch (SdkException e) {
+            LOG.debug("The token of task {} is left to expire.", task.id(), e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Tasks as containers on Amazon ECS with AWS Fargate. */
+package io.eventfork.tasks.ecs;

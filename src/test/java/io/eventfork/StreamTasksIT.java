@@ -1,0 +1,195 @@
+package io.eventfork;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.eventfork.event.StrictJson;
+import io.eventfork.localcloud.SharedLocalCloud;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** The stream processor of the packaged jar, its workers, and a second replica that is killed. */
+class StreamTasksIT {
+
+    private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final String PREFIX = "stream-tasks-it-";
+    private static final String RUNS = "Task \\S+ begins, with \\d+ records";
+
+    private final TestQueues queues = new TestQueues(CLOUD.sqs(), PREFIX);
+
+    @Test
+    void everyCustomerBecomesARowAndWhatFailsFailsAlone() throws Exception {
+        try (EventforkProcess first = start("10ms");
+                KinesisClient kinesis = CLOUD.build(KinesisClient.builder())) {
+            HttpResponse<String> james = first.post("/customers", "{\"FirstName\":\"James\"}");
+            assertThat(james.statusCode()).as(james.body()).isEqualTo(200);
+            put(
+                    kinesis,
+                    record("ann", "Ann"),
+                    record("bad", "force-failure"),
+                    record("eve", "Eve"));
+            put(kinesis, record("big", "Big").replace("{\"Metadata\"", megabyte()));
+
+            awaitRows(Map.of(id(james), "James", "ann", "Ann", "eve", "Eve", "big", "Big"));
+            failsAlone(first);
+            assertThat(first.post("/tasks/forged/success", "{}").statusCode()).isEqualTo(404);
+
+            surviveTheSecond(first);
+            assertThat(rows()).doesNotContainKey("bad");
+            assertThat(first.output()).doesNotContain("James").doesNotContain("xxxx");
+            assertThat(first.terminate()).isZero();
+        }
+    }
+
+    /**
+     * Its records are done once, but for the bad one, of which a dead letter points to the rest.
+     */
+    private void failsAlone(EventforkProcess application) throws Exception {
+        await().atMost(SOON).until(() -> queues.visible("customers-failed-dlq") == 1);
+        JsonNode pointer = StrictJson.parse(queues.takeAll("customers-failed-dlq").get(0));
+        assertThat(pointer.path("Reason").asText()).isEqualTo("The task reported that they failed");
+        List<String> kept = objects("tasks-failed");
+        assertThat(kept).containsExactly(pointer.path("UniqueIdentifier").asText());
+        String records =
+                CLOUD.s3()
+                        .getObjectAsBytes(
+                                get -> get.bucket(PREFIX + "tasks-failed").key(kept.get(0)))
+                        .asUtf8String();
+        JsonNode record = StrictJson.parse(records);
+        assertThat(record).hasSize(1);
+        assertThat(record.at("/0/data/Data/CustomerId").asText()).isEqualTo("bad");
+        String number = record.at("/0/sequenceNumber").asText();
+        assertThat(application.output().split("Record " + number + " failed", -1))
+                .as("the stream's task and two more")
+                .hasSize(1 + 3);
+        assertThat(application.output().split("is complete", -1)).hasSize(1 + 4);
+        assertThat(objects("tasks-claims")).isEmpty();
+    }
+
+    /** A replica that takes shards over and never ends its tasks is killed while one runs. */
+    private void surviveTheSecond(EventforkProcess first) throws Exception {
+        Map<String, String> expected = rows();
+        List<ProcessHandle> tasks;
+        try (EventforkProcess second = start("10m")) {
+            await().atMost(SOON)
+                    .until(
+                            () -> {
+                                String name = "Customer " + expected.size();
+                                HttpResponse<String> answer =
+                                        first.post(
+                                                "/customers", "{\"FirstName\":\"" + name + "\"}");
+                                expected.put(id(answer), name);
+                                return second.output().lines().anyMatch(StreamTasksIT::tellsOfATask)
+                                        && !second.children().isEmpty();
+                            });
+            tasks = second.children();
+            second.kill();
+            await().atMost(SOON).until(() -> tasks.stream().noneMatch(ProcessHandle::isAlive));
+        }
+
+        awaitRows(expected);
+        assertThat(queues.all("customers-failed")).isZero();
+        assertThat(queues.takeAll("customers-failed-dlq")).isEmpty();
+        await().atMost(SOON).until(() -> objects("tasks-claims").isEmpty());
+        assertThat(objects("tasks-failed")).hasSize(1);
+    }
+
+    private static boolean tellsOfATask(String line) {
+        return line.matches(".*" + RUNS + ".*");
+    }
+
+    private static EventforkProcess start(String messageTime) throws IOException {
+        Path configuration = CheckoutIT.configuration(PREFIX);
+        String settings =
+                """
+
+                tasks.worker.message-time=%s
+                tasks.stream-processor.batch-window=1s
+                tasks.stream-processor.retry-delay=1s
+                tasks.stream-processor.attempts=2
+                tasks.claims.expiry=20s
+                tasks.claims.sweep-interval=1s
+                """;
+        Files.writeString(
+                configuration, Files.readString(configuration) + settings.formatted(messageTime));
+        return EventforkProcess.application(
+                CLOUD.endpoint(), "--apps", "tasks", "--config", configuration.toString());
+    }
+
+    /** In one request and with one key, so that they are one batch. */
+    private static void put(KinesisClient kinesis, String... records) {
+        var answer =
+                kinesis.putRecords(
+                        put ->
+                                put.streamName(PREFIX + "customers")
+                                        .records(
+                                                List.of(records).stream()
+                                                        .map(StreamTasksIT::entry)
+                                                        .toList()));
+        assertThat(answer.failedRecordCount()).isZero();
+    }
+
+    private static PutRecordsRequestEntry entry(String record) {
+        return PutRecordsRequestEntry.builder()
+                .partitionKey("default")
+                .data(SdkBytes.fromUtf8String(record))
+                .build();
+    }
+
+    private static String record(String id, String firstName) {
+        return "{\"Metadata\":{},\"Data\":{\"CustomerId\":\"%s\",\"FirstName\":\"%s\"}}"
+                .formatted(id, firstName);
+    }
+
+    /** The beginning of a record of nearly 1 MiB. */
+    private static String megabyte() {
+        return "{\"Notes\":\"" + "x".repeat((1 << 20) - 200) + "\",\"Metadata\"";
+    }
+
+    private static String id(HttpResponse<String> answer) throws Exception {
+        return StrictJson.parse(answer.body()).path("CustomerId").asText();
+    }
+
+    private static void awaitRows(Map<String, String> expected) {
+        await().atMost(SOON).untilAsserted(() -> assertThat(rows()).isEqualTo(expected));
+    }
+
+    private static Map<String, String> rows() {
+        return CLOUD
+                .dynamoDb()
+                .scanPaginator(scan -> scan.tableName(PREFIX + "customers").consistentRead(true))
+                .items()
+                .stream()
+                .collect(
+                        Collectors.toMap(
+                                item -> text(item, "PK"), item -> text(item, "FirstName")));
+    }
+
+    private static String text(Map<String, AttributeValue> item, String name) {
+        return item.get(name).s();
+    }
+
+    private static List<String> objects(String bucket) {
+        List<String> keys = new ArrayList<>();
+        for (S3Object object :
+                CLOUD.s3().listObjectsV2(list -> list.bucket(PREFIX + bucket)).contents()) {
+            keys.add(object.key());
+        }
+        return keys;
+    }
+}

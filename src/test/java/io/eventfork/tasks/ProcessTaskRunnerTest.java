@@ -1,0 +1,126 @@
+package io.eventfork.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.eventfork.delivery.Lease;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Child processes: their input, output and exit code, and that none is left behind. */
+class ProcessTaskRunnerTest {
+
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    @TempDir Path folder;
+
+    @Test
+    void aTaskGetsItsEnvironmentAndTellsItsOutputAndExitCode() throws Exception {
+        int code = run(LONG, "echo first; printf \"$INPUT_MESSAGE $PLACE $TASK_ID\"; exit 7");
+
+        assertThat(code).isEqualTo(7);
+        assertThat(lines).containsExactly("first", "[1] here t-1");
+    }
+
+    @Test
+    void aTaskThatTakesTooLongIsEndedWithItsChildren() throws Exception {
+        assertThatThrownBy(
+                        () ->
+                                run(
+                                        Duration.ofMillis(500),
+                                        "sleep 60 & echo $! > " + pid() + "; sleep 60"))
+                .isInstanceOf(TaskFailedException.class)
+                .hasMessageContaining("time limit of 500 ms");
+
+        awaitGone();
+    }
+
+    @Test
+    void aTaskEndsBeforeTheLeaseOfItsBatchDoes() throws Exception {
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+        Lease.put(exchange, () -> hasPid() ? Instant.now().plusSeconds(1) : Instant.MAX);
+        Task task = new Task("t-1", Map.of(), LONG, Lease.of(exchange));
+
+        assertThatThrownBy(
+                        () ->
+                                runner("sleep 60 & echo $! > " + pid() + "; sleep 60")
+                                        .run(task, lines::add))
+                .isInstanceOf(LeaseOverException.class);
+
+        awaitGone();
+    }
+
+    @Test
+    void whatATaskLeavesBehindEndsWithIt() throws Exception {
+        assertThat(run(LONG, "sleep 60 & echo $! > " + pid())).isZero();
+
+        awaitGone();
+    }
+
+    /** As when the parent dies: the system closes its pipes. */
+    @Test
+    void aForeignCommandEndsWhenItsParentDoes() throws Exception {
+        ProcessTaskRunner runner = runner("sleep 60 & echo $! > " + pid() + "; sleep 60");
+        Process child = new ProcessBuilder(runner.command()).start();
+        await().until(this::hasPid);
+
+        child.getOutputStream().close();
+
+        assertThat(child.waitFor()).isNotZero();
+        awaitGone();
+    }
+
+    @Test
+    void aCommandThatDoesNotExistIsToldByTheExitCodeOfTheShell() throws Exception {
+        ProcessTaskRunner runner =
+                ProcessTaskRunner.of(List.of("/no/such/command"), Map.of(), Clock.systemUTC());
+
+        assertThat(runner.run(task(LONG), lines::add)).isEqualTo(127);
+    }
+
+    private int run(Duration limit, String script) throws IOException, InterruptedException {
+        return runner(script).run(task(limit), lines::add);
+    }
+
+    private static ProcessTaskRunner runner(String script) {
+        return ProcessTaskRunner.of(
+                List.of("/bin/sh", "-c", script), Map.of("PLACE", "here"), Clock.systemUTC());
+    }
+
+    private static Task task(Duration limit) {
+        Lease unlimited = Lease.of(new DefaultExchange(new DefaultCamelContext()));
+        return new Task("t-1", Map.of("INPUT_MESSAGE", "[1]"), limit, unlimited);
+    }
+
+    private boolean hasPid() {
+        try {
+            return Files.exists(pid()) && Files.size(pid()) > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path pid() {
+        return folder.resolve("pid");
+    }
+
+    private void awaitGone() throws IOException {
+        long number = Long.parseLong(Files.readString(pid()).strip());
+        await().until(() -> ProcessHandle.of(number).filter(ProcessHandle::isAlive).isEmpty());
+    }
+}

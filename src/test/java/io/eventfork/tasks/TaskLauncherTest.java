@@ -1,0 +1,149 @@
+package io.eventfork.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.eventfork.ManualClock;
+import io.eventfork.RecordingDynamoDb;
+import io.eventfork.RecordingTaskRunner;
+import io.eventfork.delivery.Lease;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+
+/** What counts as the end of a task. */
+class TaskLauncherTest {
+
+    private final RecordingDynamoDb dynamoDb = new RecordingDynamoDb();
+    private final RecordingTaskRunner runner = new RecordingTaskRunner();
+    private final TaskLauncher launcher =
+            new TaskLauncher(
+                    runner,
+                    new TaskTokens(dynamoDb, () -> "open", new ManualClock("2026-01-02T03:04:05Z")),
+                    () -> Optional.of(URI.create("http://here:81")),
+                    UnaryOperator.identity());
+
+    @Test
+    void aTaskGetsItsTokenAndWhereToCall() throws Exception {
+        run();
+
+        Map<String, String> environment = runner.tasks().get(0).environment();
+        TaskToken token = new TaskToken(environment.get("TASK_TOKEN"));
+        assertThat(dynamoDb.puts())
+                .extracting(PutItemRequest::item)
+                .first()
+                .satisfies(
+                        item ->
+                                assertThat(item)
+                                        .containsEntry("Id", AttributeValue.fromS(token.hash())));
+        assertThat(environment)
+                .containsEntry("BUCKET_KEY", "k")
+                .containsEntry("TASK_CALLBACK_URL", "http://here:81/tasks/" + token.text());
+    }
+
+    @Test
+    void withoutACallTheExitCodeCountsAndTheLastLineIsWhatItSaid() throws Exception {
+        runner.doing(
+                (task, output) -> {
+                    output.accept("{\"batchItemFailures\":[]}");
+                    return 0;
+                });
+        assertThat(run()).isEqualTo("{\"batchItemFailures\":[]}");
+
+        runner.doing((task, output) -> 4);
+        assertThatThrownBy(this::run)
+                .isInstanceOf(TaskFailedException.class)
+                .hasMessage("The task ended with exit code 4");
+    }
+
+    @Test
+    void whatWasToldCountsWhateverComesAfter() throws Exception {
+        told(TaskOutcome.success("{\"n\":1}"));
+        runner.doing(
+                (task, output) -> {
+                    throw new TaskFailedException("time limit");
+                });
+        assertThat(run()).isEqualTo("{\"n\":1}");
+
+        told(TaskOutcome.failure("ProcessingException", "why"));
+        runner.doing((task, output) -> 0);
+        assertThatThrownBy(this::run)
+                .isInstanceOf(TaskFailedException.class)
+                .hasMessage("The task told its failure, ProcessingException");
+    }
+
+    /** An exception's text goes to dead letters, so nothing of an input may come by that way. */
+    @Test
+    void anErrorThatIsNoNameIsNotRepeated() {
+        told(TaskOutcome.failure("Customer 12 said no", ""));
+
+        assertThatThrownBy(this::run).hasMessage("The task told its failure");
+    }
+
+    @Test
+    void aCallBetweenTheEndAndTheLastLookCounts() throws Exception {
+        List<GetItemResponse> answers =
+                List.of(GetItemResponse.builder().build(), item(TaskOutcome.success("\"late\"")));
+        dynamoDb.answering(
+                GetItemRequest.class,
+                get -> answers.get(dynamoDb.requests(GetItemRequest.class).size() - 1));
+        dynamoDb.answering(
+                DeleteItemRequest.class,
+                delete -> {
+                    if (delete.conditionExpression() != null) {
+                        throw ConditionalCheckFailedException.builder().build();
+                    }
+                    return DeleteItemResponse.builder().build();
+                });
+
+        assertThat(run()).isEqualTo("\"late\"");
+    }
+
+    @Test
+    void theTokenOfATaskThatDidNotStartIsTakenBack() {
+        runner.doing(
+                (task, output) -> {
+                    throw new IOException("no memory");
+                });
+
+        assertThatThrownBy(this::run).isInstanceOf(IOException.class);
+
+        assertThat(dynamoDb.requests(DeleteItemRequest.class)).hasSize(1);
+    }
+
+    private String run() throws IOException, InterruptedException {
+        Lease unlimited = Lease.of(new DefaultExchange(new DefaultCamelContext()));
+        return launcher.run(
+                new Task("t-1", Map.of("BUCKET_KEY", "k"), Duration.ofMinutes(5), unlimited),
+                List.of());
+    }
+
+    private void told(TaskOutcome outcome) {
+        dynamoDb.answering(item(outcome));
+    }
+
+    private static GetItemResponse item(TaskOutcome outcome) {
+        Map<String, AttributeValue> item = new HashMap<>();
+        item.put("Call", AttributeValue.fromS("1"));
+        item.put("Succeeded", AttributeValue.fromBool(outcome.succeeded()));
+        item.put("Output", AttributeValue.fromS(outcome.output()));
+        item.put("Error", AttributeValue.fromS(outcome.error()));
+        item.put("Cause", AttributeValue.fromS(outcome.cause()));
+        return GetItemResponse.builder().item(item).build();
+    }
+}

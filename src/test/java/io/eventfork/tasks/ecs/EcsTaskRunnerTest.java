@@ -1,0 +1,268 @@
+package io.eventfork.tasks.ecs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.eventfork.ManualClock;
+import io.eventfork.delivery.Lease;
+import io.eventfork.event.PermanentFailureException;
+import io.eventfork.event.SinkAwayException;
+import io.eventfork.localcloud.SharedLocalCloud;
+import io.eventfork.tasks.OpenTasksTable;
+import io.eventfork.tasks.Task;
+import io.eventfork.tasks.TaskFailedException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.ecs.EcsClient;
+
+/** Containers, by a standard client against a fake of ECS at the wire, and on a real table. */
+class EcsTaskRunnerTest {
+
+    private static final String TABLE = "ecs-task-runner-test";
+    private static final DynamoDbClient DYNAMO_DB = SharedLocalCloud.get().dynamoDb();
+    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final Duration SHORT = Duration.ofMillis(100);
+
+    private final StartedTasks started = started(Clock.systemUTC());
+    private final String id = UUID.randomUUID().toString();
+    private FakeEcs ecs;
+    private EcsClient client;
+    private EcsTaskRunner runner;
+
+    @BeforeAll
+    static void create() {
+        OpenTasksTable.create(DYNAMO_DB, TABLE);
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        ecs = new FakeEcs();
+        client =
+                EcsClient.builder()
+                        .endpointOverride(ecs.endpoint())
+                        .region(Region.US_EAST_1)
+                        .credentialsProvider(
+                                StaticCredentialsProvider.create(
+                                        AwsBasicCredentials.create("test", "test")))
+                        .build();
+        runner =
+                new EcsTaskRunner(
+                        () -> client,
+                        new EcsSettings(
+                                "fake",
+                                "worker:3",
+                                "work",
+                                List.of("subnet-1", "subnet-2"),
+                                List.of("sg-1"),
+                                false,
+                                Duration.ofMillis(10)),
+                        DYNAMO_DB,
+                        () -> TABLE,
+                        Map.of("AWS_REGION", "us-east-1"),
+                        Clock.systemUTC());
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        ecs.close();
+        started(clockOfLater()).orphans().forEach(started::remove);
+    }
+
+    @Test
+    void aTaskRunsOnFargateWithItsEnvironmentAndTellsItsExitCode() throws Exception {
+        ecs.doing(task -> task.exits(3));
+
+        assertThat(run(LONG, "[1]")).isEqualTo(3);
+
+        JsonNode request = ecs.tasks().get(0).request;
+        assertThat(request.get("cluster").asText()).isEqualTo("fake");
+        assertThat(request.get("taskDefinition").asText()).isEqualTo("worker:3");
+        assertThat(request.get("launchType").asText()).isEqualTo("FARGATE");
+        assertThat(request.get("clientToken").asText()).isEqualTo(id);
+        assertThat(request.at("/networkConfiguration/awsvpcConfiguration").toString())
+                .isEqualTo(
+                        "{\"subnets\":[\"subnet-1\",\"subnet-2\"],\"securityGroups\":[\"sg-1\"],"
+                                + "\"assignPublicIp\":\"DISABLED\"}");
+        assertThat(request.at("/overrides/containerOverrides/0/name").asText()).isEqualTo("work");
+        assertThat(request.at("/overrides/containerOverrides/0/environment"))
+                .extracting(each -> each.get("name").asText() + "=" + each.get("value").asText())
+                .containsExactlyInAnyOrder(
+                        "INPUT_MESSAGE=[1]", "AWS_REGION=us-east-1", "TASK_ID=" + id);
+        assertThat(orphansLater()).isEmpty();
+    }
+
+    @Test
+    void theLargestInputFitsTheOverridesAndALargerOneIsRefusedForGood() throws Exception {
+        ecs.doing(task -> task.exits(0));
+        assertThat(run(LONG, "\"".repeat(EcsTaskRunner.LARGEST_INPUT))).isZero();
+
+        assertThatThrownBy(() -> run(LONG, "\"".repeat(4_100), "t-2"))
+                .isInstanceOf(PermanentFailureException.class)
+                .hasMessageContaining("at most 8192");
+        assertThat(ecs.tasks()).hasSize(1);
+    }
+
+    @Test
+    void aStartWithoutAnAnswerIsRepeatedAsTheSameTask() throws Exception {
+        ecs.doing(task -> task.exits(0));
+        ecs.loseNextAnswer();
+
+        assertThat(run(LONG, "[1]")).isZero();
+
+        assertThat(ecs.calls()).startsWith("RunTask", "RunTask");
+        assertThat(ecs.tasks()).hasSize(1);
+    }
+
+    /** ECS may have started it before it failed. */
+    @Test
+    void whatAFailedStartHasPerhapsStartedHasEndedBeforeTheNextOneStarts() throws Exception {
+        ecs.refuseNextStart("InternalFailure", "Who knows.");
+        assertThatThrownBy(() -> run(LONG, "[1]")).isInstanceOf(SinkAwayException.class);
+        ecs.holding(id);
+        ecs.doing(
+                next -> {
+                    assertThat(ecs.tasks().get(0).status).isEqualTo("STOPPED");
+                    next.exits(0);
+                });
+
+        assertThat(run(LONG, "[1]", UUID.randomUUID().toString())).isZero();
+
+        assertThat(orphansLater()).isEmpty();
+    }
+
+    @Test
+    void whereThereIsNoRoomTheQueueWaits() {
+        ecs.failNextStart("RESOURCE:MEMORY");
+        assertThatThrownBy(() -> run(LONG, "[1]"))
+                .isInstanceOf(SinkAwayException.class)
+                .hasMessageContaining("RESOURCE:MEMORY");
+
+        ecs.failNextStart("Capacity is unavailable at this time. Please try again later");
+        assertThatThrownBy(() -> run(LONG, "[1]")).isInstanceOf(SinkAwayException.class);
+    }
+
+    @Test
+    void aStartThatNeverSucceedsIsAPermanentFailure() {
+        ecs.failNextStart("ATTRIBUTE");
+
+        assertThatThrownBy(() -> run(LONG, "[1]"))
+                .isInstanceOf(PermanentFailureException.class)
+                .hasMessage("ECS cannot start the task: ATTRIBUTE");
+    }
+
+    @Test
+    void aClusterThatIsNotThereIsWaitedFor() {
+        ecs.refuseNextStart("ClusterNotFoundException", "Cluster not found.");
+
+        assertThatThrownBy(() -> run(LONG, "[1]"))
+                .isInstanceOf(SinkAwayException.class)
+                .hasMessageContaining("ClusterNotFoundException Cluster not found.");
+    }
+
+    @Test
+    void anImageThatCannotBePulledIsWaitedForAndNoFaultOfTheMessages() {
+        ecs.doing(task -> task.stops("TaskFailedToStart", "CannotPullContainerError: denied"));
+
+        assertThatThrownBy(() -> run(LONG, "[1]"))
+                .isInstanceOf(SinkAwayException.class)
+                .hasMessageContaining("TaskFailedToStart, CannotPullContainerError: denied");
+    }
+
+    @Test
+    void aTaskThatIsStoppedByHandHasFailed() {
+        ecs.doing(task -> task.stops("UserInitiated", "By hand"));
+
+        assertThatThrownBy(() -> run(LONG, "[1]"))
+                .isInstanceOf(TaskFailedException.class)
+                .hasMessage("The task stopped without an exit code: UserInitiated, By hand");
+    }
+
+    @Test
+    void aTaskGoesOnWhileEcsIsAway() throws Exception {
+        ecs.doing(task -> task.exits(0));
+        ecs.fail("DescribeTasks", 5);
+
+        assertThat(run(LONG, "[1]")).isZero();
+    }
+
+    @Test
+    void aTaskIsStoppedAtItsTimeLimitAndHasEndedBeforeTheNextOneStarts() throws Exception {
+        assertThatThrownBy(() -> run(SHORT, "[1]"))
+                .isInstanceOf(TaskFailedException.class)
+                .hasMessageContaining("time limit of 100 ms");
+        assertThat(ecs.tasks().get(0).status).isEqualTo("STOPPING");
+
+        ecs.doing(
+                next -> {
+                    assertThat(ecs.tasks().get(0).status).isEqualTo("STOPPED");
+                    next.exits(0);
+                });
+        assertThat(run(LONG, "[1]", UUID.randomUUID().toString())).isZero();
+    }
+
+    @Test
+    void theTaskOfAReplicaThatWasKilledHasEndedBeforeTheNextOneStarts() throws Exception {
+        ecs.holding("orphan");
+        Instant longAgo = Instant.now().minus(LONG);
+        started(new ManualClock(longAgo.toString())).keep("orphan", Instant.MAX);
+        ecs.doing(
+                next -> {
+                    assertThat(ecs.tasks().get(0).status).isEqualTo("STOPPED");
+                    next.exits(0);
+                });
+
+        assertThat(run(LONG, "[1]")).isZero();
+
+        assertThat(orphansLater()).isEmpty();
+    }
+
+    @Test
+    void theTaskOfAReplicaThatRunsIsLeftAlone() throws Exception {
+        ecs.holding("other");
+        started.keep("other", Instant.MAX);
+        ecs.doing(task -> task.exits(0));
+
+        assertThat(run(LONG, "[1]")).isZero();
+
+        assertThat(ecs.tasks().get(0).status).isEqualTo("PROVISIONING");
+        assertThat(orphansLater()).containsExactly("other");
+    }
+
+    private int run(Duration limit, String input) throws InterruptedException {
+        return run(limit, input, id);
+    }
+
+    private int run(Duration limit, String input, String taskId) throws InterruptedException {
+        Lease unlimited = Lease.of(new DefaultExchange(new DefaultCamelContext()));
+        Task task = new Task(taskId, Map.of("INPUT_MESSAGE", input), limit, unlimited);
+        return runner.run(task, line -> {});
+    }
+
+    private static List<String> orphansLater() {
+        return started(clockOfLater()).orphans();
+    }
+
+    private static Clock clockOfLater() {
+        return new ManualClock(Instant.now().plus(LONG).toString());
+    }
+
+    private static StartedTasks started(Clock clock) {
+        return new StartedTasks(DYNAMO_DB, () -> TABLE, clock);
+    }
+}
