@@ -59,6 +59,7 @@ final class Batch implements SafeCopyProperty, Work {
     void join(Iterable<Receipt> receipts, Exchange carrying) {
         for (Receipt receipt : receipts) {
             receipt.hold();
+            receipt.enterBatch();
             members.add(receipt);
         }
         if (carrier != carrying) {
@@ -147,7 +148,15 @@ final class Batch implements SafeCopyProperty, Work {
         if (failure == null) {
             release(null);
             leases().forEach(each -> each.retries().batchSucceeded());
-        } else if (failure.kind() == Kind.SINK_AWAY) {
+            return;
+        }
+        try (LogContext ids = members.get(0).leases().logContext()) {
+            settleFailed(failure);
+        }
+    }
+
+    private void settleFailed(Failure failure) {
+        if (failure.kind() == Kind.SINK_AWAY) {
             stall(failure);
         } else if (members.size() == 1) {
             release(failure);
@@ -184,6 +193,7 @@ final class Batch implements SafeCopyProperty, Work {
     private void release(Failure outcome) {
         if (released.compareAndSet(false, true)) {
             try {
+                members.forEach(Receipt::leaveBatch);
                 members.forEach(member -> member.release(outcome));
             } finally {
                 // Only now: a stop waits for the batches that live.

@@ -74,6 +74,7 @@ public final class Delivery {
         Delivery delivery = new Delivery(context, client, settings, registry, mask, clock);
         context.addComponent("aws2-sqs", new DeliveryComponent(delivery));
         context.getCamelContextExtension().addInterceptStrategy(new ReceiptKeeping());
+        context.getCamelContextExtension().addInterceptStrategy(new SinkTimers(registry));
         ((ModelCamelContext) context).addModelLifecycleStrategy(new BoundedBatches());
         // In seconds, as Camel's main sets it again, and in no unit of its own.
         context.getShutdownStrategy().setTimeUnit(TimeUnit.SECONDS);
@@ -124,8 +125,10 @@ public final class Delivery {
         return settings;
     }
 
-    LeaseParts parts(QueueFacts facts, DeliverySettings own, DeliveryMetrics metrics) {
+    LeaseParts parts(
+            String route, QueueFacts facts, DeliverySettings own, DeliveryMetrics metrics) {
         return new LeaseParts(
+                route,
                 client,
                 new SourceQueue(client, facts, metrics),
                 own,

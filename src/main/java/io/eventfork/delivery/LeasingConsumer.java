@@ -149,12 +149,15 @@ final class LeasingConsumer extends Sqs2Consumer implements Attempt {
         // Completions run in the reverse order of their registration: the outcome is told when the
         // receipt has settled.
         Hold hold = Hold.take(exchange, receipts.all());
+        LogContext.enter(message.messageId());
         try {
             getAsyncProcessor().process(exchange, doneSync -> releaseExchange(exchange, true));
         } catch (RuntimeException | Error e) {
             Failure failure = FailureClassifier.classify(e);
             hold.release(failure);
             tell(outcome, told, failure);
+        } finally {
+            LogContext.leave();
         }
     }
 

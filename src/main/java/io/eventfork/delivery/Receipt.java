@@ -33,6 +33,8 @@ final class Receipt {
     private int attempts;
     private Failure failure;
     private boolean isolated;
+    private int batches;
+    private Disposition disposition = Disposition.DELIVERED;
 
     Receipt(Leases leases, Message message, Instant receivedAt, Instant leasedUntil) {
         this.leases = leases;
@@ -92,6 +94,29 @@ final class Receipt {
 
     synchronized boolean isIsolated() {
         return isolated;
+    }
+
+    /** Enters a batch, which {@link #leaveBatch} ends. */
+    synchronized void enterBatch() {
+        batches++;
+    }
+
+    synchronized void leaveBatch() {
+        batches--;
+    }
+
+    /** Whether a batch that is not durable holds it. */
+    synchronized boolean isBuffered() {
+        return batches > 0;
+    }
+
+    /** Remembers why the message will have left its queue. */
+    synchronized void note(Disposition noted) {
+        disposition = noted;
+    }
+
+    synchronized Disposition disposition() {
+        return disposition;
     }
 
     /** Counts an attempt that failed unclassified, and says how many there were. */

@@ -20,6 +20,7 @@ import io.eventfork.runtime.routes.RoutesHealthCheck;
 import io.eventfork.search.SearchBeans;
 import io.eventfork.shop.ShopBeans;
 import io.eventfork.shop.ShopSettings;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -69,7 +70,7 @@ public final class Application implements AutoCloseable {
 
     private Application(Settings settings) {
         this.settings = settings;
-        this.clients = new AwsClients(settings);
+        this.clients = new AwsClients(settings, meters);
         this.http = new HttpServer(settings, meters);
     }
 
@@ -218,6 +219,9 @@ public final class Application implements AutoCloseable {
                         resources,
                         List.of(Application::receiptsAreSafe),
                         Clock.systemUTC());
+        Gauge.builder("eventfork.route.files.refused", routes, files -> files.state().problems().size())
+                .description("Route and resources files that are refused at present.")
+                .register(meters);
         http.door(routes.door());
         http.missing(this::routesAreMissing);
         HealthCheckRegistry health = HealthCheckRegistry.get(context);

@@ -1,5 +1,7 @@
 package io.eventfork.runtime;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -62,6 +64,7 @@ final class AwsClients implements AutoCloseable {
                         return thread;
                     });
     private final CallTimeouts timeouts = new CallTimeouts();
+    private final ApiRequests requests;
     private final Region region;
     private final CompletableFuture<SdkHttpClient> http;
     private final CompletableFuture<AwsCredentialsProvider> credentials;
@@ -75,7 +78,13 @@ final class AwsClients implements AutoCloseable {
     private final Lazy<SchedulerClient> scheduler;
     private final AtomicReference<String> account = new AtomicReference<>();
 
+    /** Clients that nobody measures, for commands. */
     AwsClients(Settings settings) {
+        this(settings, new SimpleMeterRegistry());
+    }
+
+    AwsClients(Settings settings, MeterRegistry meters) {
+        requests = new ApiRequests(meters);
         Optional<URI> endpoint = endpoint(settings);
         Duration callTimeout = settings.duration("eventfork.aws.call-timeout");
         int connections = settings.number("eventfork.aws.max-connections", 1, 10_000);
@@ -217,6 +226,7 @@ final class AwsClients implements AutoCloseable {
         ClientOverrideConfiguration.Builder override =
                 builder.overrideConfiguration().toBuilder()
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy())
+                        .addExecutionInterceptor(requests)
                         .scheduledExecutorService(timeouts);
         if (!callTimeout.isZero()) {
             override.apiCallTimeout(callTimeout);

@@ -44,7 +44,7 @@ final class HttpServer {
     private static final int ROUTER = -1;
 
     private final Settings settings;
-    private final MeterRegistry meters;
+    private final RequestCounters requests;
     private final int maxInFlight;
     private final long bodyTimeoutMillis;
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -56,7 +56,7 @@ final class HttpServer {
     private VertxPlatformHttpServer server;
 
     HttpServer(Settings settings, MeterRegistry meters) {
-        this.meters = meters;
+        this.requests = new RequestCounters(meters);
         this.settings = settings;
         this.maxInFlight = settings.number("eventfork.http.max-in-flight", 1, 100_000);
         this.bodyTimeoutMillis =
@@ -254,20 +254,12 @@ final class HttpServer {
         request.next();
     }
 
-    /**
-     * Counts what callers asked to be done (not what they read): accepted, or rejected with which
-     * status.
-     */
+    /** Counts what callers asked to be done, not what they read. */
     private void count(RoutingContext request) {
         if (request.request().method().equals(HttpMethod.GET)) {
             return;
         }
-        int status = request.response().getStatusCode();
-        meters.counter(
-                        status < 400 ? "eventfork.http.accepted" : "eventfork.http.rejected",
-                        "status",
-                        Integer.toString(status))
-                .increment();
+        requests.count(request.response().getStatusCode());
     }
 
     private void addToContext() {

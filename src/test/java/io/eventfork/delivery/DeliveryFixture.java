@@ -133,6 +133,10 @@ final class DeliveryFixture implements AutoCloseable {
                 .sum();
     }
 
+    double gauge(String name) {
+        return meters.get("eventfork.delivery." + name).gauge().value();
+    }
+
     static String[] numbers(int first, int last) {
         return IntStream.rangeClosed(first, last)
                 .mapToObj(Integer::toString)

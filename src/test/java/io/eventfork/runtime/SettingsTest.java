@@ -37,6 +37,7 @@ class SettingsTest {
         "eventfork.http.max-in-flight,256",
         "eventfork.http.body-timeout,10s",
         "eventfork.http.threads,272",
+        "eventfork.log-format,text",
         "eventfork.routes,''",
         "eventfork.apps,''",
         "eventfork.card-guard.exempt,''",
