@@ -33,7 +33,9 @@ class CheckoutIT {
     static void start() {
         application =
                 EventforkProcess.application(
-                        CLOUD.endpoint(), "--config", configuration(PREFIX).toString());
+                        CLOUD.endpoint(),
+                        "--config",
+                        configuration(PREFIX, "eventfork.log-format=json").toString());
     }
 
     @AfterAll
@@ -41,12 +43,14 @@ class CheckoutIT {
         application.close();
     }
 
-    static Path configuration(String prefix) {
+    static Path configuration(String prefix, String... more) {
         try {
             Path file = Files.createTempFile("eventfork-test-", ".properties");
             file.toFile().deleteOnExit();
             return Files.writeString(
-                    file, "eventfork.prefix=" + prefix + "\neventfork.provision=create\n");
+                    file,
+                    "eventfork.prefix=%s%neventfork.provision=create%n%s%n"
+                            .formatted(prefix, String.join("\n", more)));
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -199,6 +203,47 @@ class CheckoutIT {
                                                 "eventfork_delivery_acknowledged_total",
                                                 "eventfork_delivery_dead_lettered_total"));
         assertThat(application.get("/openapi").body()).contains("openapi: 3.1.0");
+    }
+
+    @Test
+    void dashboardAlertsAndTheListOfMetricsSayWhatIsExported() throws Exception {
+        Exposition exported = Exposition.parse(application.observe("metrics").body());
+
+        assertThat(exported.families()).isEqualTo(ObservabilityDocs.listed());
+        assertThat(ObservabilityDocs.faultsOfTheDashboard(exported)).isEmpty();
+        assertThat(ObservabilityDocs.faultsOfTheAlerts(exported)).isEmpty();
+    }
+
+    @Test
+    void everyLineOfTheLogIsAnObjectWithItsIds() throws Exception {
+        String topic = "arn:aws:sns:us-east-1:000000000000:" + PREFIX + "checkout-events";
+        CLOUD.sns().publish(publish -> publish.topicArn(topic).message("not an order at all"));
+        await().atMost(SOON).until(() -> application.output().contains("Dead-lettered"));
+
+        List<JsonNode> lines = new ArrayList<>();
+        String output = application.output();
+        // The last line may be under way.
+        for (String line : output.substring(0, output.lastIndexOf('\n')).lines().toList()) {
+            lines.add(JSON.readTree(line));
+        }
+        assertThat(lines)
+                .allSatisfy(
+                        line ->
+                                assertThat(line.properties())
+                                        .extracting(Map.Entry::getKey)
+                                        .contains("timestamp", "level", "logger", "message"));
+        assertThat(lines)
+                .filteredOn(line -> line.get("message").asText().startsWith("Dead-lettered"))
+                .isNotEmpty()
+                .allSatisfy(
+                        line -> {
+                            assertThat(line.get("route").asText()).isEqualTo("checkout-orders");
+                            assertThat(line.get("queue").asText())
+                                    .isEqualTo(PREFIX + "checkout-orders");
+                            assertThat(line.get("message").asText())
+                                    .contains(line.get("messageId").asText());
+                        });
+        assertThat(output).doesNotContain("not an order at all");
     }
 
     private static String eventId(HttpResponse<String> response) throws Exception {

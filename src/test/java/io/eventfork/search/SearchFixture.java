@@ -169,7 +169,14 @@ final class SearchFixture implements AutoCloseable {
 
     /** What the delivery has counted under a name, so far. */
     double count(String name) {
-        return meters.get("eventfork.delivery." + name).tag("route", "orders-search").counter().count();
+        return meters.get("eventfork.delivery." + name)
+                .tag("route", "orders-search")
+                .counter()
+                .count();
+    }
+
+    void awaitCount(String name, int messages) {
+        await().atMost(Duration.ofSeconds(20)).until(() -> count(name) == messages);
     }
 
     /** Waits until the queue is paused, and returns why. */
