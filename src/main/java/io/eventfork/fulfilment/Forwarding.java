@@ -5,6 +5,7 @@ import io.eventfork.event.InvalidJsonException;
 import io.eventfork.event.PermanentFailureException;
 import io.eventfork.event.SinkAwayException;
 import io.eventfork.event.StrictJson;
+import io.eventfork.event.TraceContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;

@@ -6,6 +6,7 @@ import io.eventfork.contract.Requests;
 import io.eventfork.event.CardGuard;
 import io.eventfork.event.EventId;
 import io.eventfork.event.StrictJson;
+import io.eventfork.event.TraceContext;
 import io.eventfork.outbox.OutboxEntry;
 import io.eventfork.problem.Fault;
 import io.eventfork.problem.ProblemException;

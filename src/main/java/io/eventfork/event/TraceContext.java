@@ -1,4 +1,4 @@
-package io.eventfork.fulfilment;
+package io.eventfork.event;
 
 import java.time.Instant;
 import java.util.Map;
@@ -14,16 +14,19 @@ import java.util.stream.Stream;
  * href="https://www.w3.org/TR/trace-context/">W3C Trace Context</a>), EventBridge and SQS as the
  * header of <a
  * href="https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader">X-Ray</a>;
- * both hold the same 32 hexadecimal digits. Eventfork makes no span of its own, so the parent goes
- * from hop to hop as it came.
+ * both hold the same 32 hexadecimal digits. Unless spans are made, the parent goes from hop to hop as
+ * it came. Immutable.
  *
  * @param traceId 32 lower-case hexadecimal digits, not all zero
  * @param parentId 16 of them, not all zero
  */
-record TraceContext(String traceId, String parentId, boolean sampled) {
+public record TraceContext(String traceId, String parentId, boolean sampled) {
 
-    static final String W3C_HEADER = "traceparent";
-    static final String AMAZON_HEADER = "X-Amzn-Trace-Id";
+    /** The header, and the message attribute, that carries it. */
+    public static final String W3C_HEADER = "traceparent";
+
+    /** The header in which AWS carries it over HTTP. */
+    public static final String AMAZON_HEADER = "X-Amzn-Trace-Id";
 
     private static final Pattern W3C =
             Pattern.compile(
@@ -33,12 +36,12 @@ record TraceContext(String traceId, String parentId, boolean sampled) {
     private static final Pattern ZEROS = Pattern.compile("0+");
 
     /** The first of the two that is well formed; what is not is no reason to refuse a request. */
-    static Optional<TraceContext> of(String w3c, String amazon) {
+    public static Optional<TraceContext> of(String w3c, String amazon) {
         return ofW3c(w3c).or(() -> ofAmazon(amazon));
     }
 
     /** A trace that begins now; X-Ray wants the time in it. */
-    static TraceContext begin(Instant now) {
+    public static TraceContext begin(Instant now) {
         return new TraceContext(
                 "%08x%08x%016x".formatted((int) now.getEpochSecond(), (int) random(), random()),
                 newParent(),
@@ -77,12 +80,12 @@ record TraceContext(String traceId, String parentId, boolean sampled) {
     }
 
     /** The value of the header {@value #W3C_HEADER}. */
-    String traceparent() {
+    public String traceparent() {
         return "00-%s-%s-%s".formatted(traceId, parentId, sampled ? "01" : "00");
     }
 
     /** The value of the header {@value #AMAZON_HEADER}, of TraceHeader and of AWSTraceHeader. */
-    String amazon() {
+    public String amazon() {
         return "Root=1-%s-%s;Parent=%s;Sampled=%s"
                 .formatted(
                         traceId.substring(0, 8),
