@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.eventfork.localcloud.SharedLocalCloud;
+import io.eventfork.tracing.FakeCollector;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ class CheckoutIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
+    private static final FakeCollector COLLECTOR = new FakeCollector();
     private static EventforkProcess application;
 
     @BeforeAll
@@ -35,12 +37,17 @@ class CheckoutIT {
                 EventforkProcess.application(
                         CLOUD.endpoint(),
                         "--config",
-                        configuration(PREFIX, "eventfork.log-format=json").toString());
+                        configuration(
+                                        PREFIX,
+                                        "eventfork.log-format=json",
+                                        "eventfork.tracing.collector=" + COLLECTOR.uri())
+                                .toString());
     }
 
     @AfterAll
     static void stop() {
         application.close();
+        COLLECTOR.close();
     }
 
     static Path configuration(String prefix, String... more) {
@@ -203,6 +210,35 @@ class CheckoutIT {
                                                 "eventfork_delivery_acknowledged_total",
                                                 "eventfork_delivery_dead_lettered_total"));
         assertThat(application.get("/openapi").body()).contains("openapi: 3.1.0");
+    }
+
+    @Test
+    void aTraceGoesFromItsCallerThroughTopicAndQueueToTheTable() {
+        String trace = "5840652aa006649127e371903a2de979";
+        String caller = "4c721bf33e3caf8f";
+        application.post(
+                "/checkout",
+                Orders.of(3, "traces", "5"),
+                "traceparent",
+                "00-" + trace + "-" + caller + "-01");
+
+        await().atMost(SOON).until(() -> !spans(trace, "write-order").isEmpty());
+        await().atMost(SOON).until(() -> !spans(trace, "POST /checkout").isEmpty());
+        JsonNode request = spans(trace, "POST /checkout").get(0);
+        assertThat(request.get("parentSpanId").asText()).isEqualTo(caller);
+        JsonNode process = spans(trace, "process " + PREFIX + "checkout-orders").get(0);
+        assertThat(process.get("parentSpanId")).isEqualTo(request.get("spanId"));
+        JsonNode sink = spans(trace, "write-order").get(0);
+        assertThat(sink.get("parentSpanId")).isEqualTo(process.get("spanId"));
+        assertThat(COLLECTOR.spans(trace).toString())
+                .contains("checkout-backup")
+                .doesNotContain("4111", "traces\"");
+    }
+
+    private static List<JsonNode> spans(String trace, String name) {
+        return COLLECTOR.spans(trace).stream()
+                .filter(span -> span.get("name").asText().equals(name))
+                .toList();
     }
 
     @Test

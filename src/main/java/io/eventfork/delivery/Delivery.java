@@ -1,9 +1,11 @@
 package io.eventfork.delivery;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -38,6 +40,7 @@ public final class Delivery {
     private final MeterRegistry registry;
     private final UnaryOperator<String> mask;
     private final Clock clock;
+    private final Optional<DeliveryTraces> traces;
     private final Set<ConsumerLine> lines = ConcurrentHashMap.newKeySet();
     private final ExecutorService executor = Executors.newCachedThreadPool(daemons("delivery-"));
     private final ScheduledExecutorService housekeeping =
@@ -49,13 +52,15 @@ public final class Delivery {
             DeliverySettings settings,
             MeterRegistry registry,
             UnaryOperator<String> mask,
-            Clock clock) {
+            Clock clock,
+            Optional<DeliveryTraces> traces) {
         this.context = context;
         this.client = client;
         this.settings = settings;
         this.registry = registry;
         this.mask = mask;
         this.clock = clock;
+        this.traces = traces;
     }
 
     /**
@@ -71,7 +76,29 @@ public final class Delivery {
             MeterRegistry registry,
             UnaryOperator<String> mask,
             Clock clock) {
-        Delivery delivery = new Delivery(context, client, settings, registry, mask, clock);
+        return install(context, client, settings, registry, mask, clock, Optional.empty());
+    }
+
+    /**
+     * Installs delivery in a context, as {@link #install(CamelContext, SqsClient, DeliverySettings,
+     * MeterRegistry, UnaryOperator, Clock)} does.
+     *
+     * @param tracer makes spans of what is delivered; without one nothing is there that could
+     */
+    public static Delivery install(
+            CamelContext context,
+            SqsClient client,
+            DeliverySettings settings,
+            MeterRegistry registry,
+            UnaryOperator<String> mask,
+            Clock clock,
+            Optional<Tracer> tracer) {
+        Optional<DeliveryTraces> traces = tracer.map(DeliveryTraces::new);
+        Delivery delivery = new Delivery(context, client, settings, registry, mask, clock, traces);
+        traces.ifPresent(
+                each ->
+                        context.getCamelContextExtension()
+                                .addInterceptStrategy(new SinkSpans(each)));
         context.addComponent("aws2-sqs", new DeliveryComponent(delivery));
         context.getCamelContextExtension().addInterceptStrategy(new ReceiptKeeping());
         context.getCamelContextExtension().addInterceptStrategy(new SinkTimers(registry));
@@ -119,6 +146,11 @@ public final class Delivery {
 
     String describe(Throwable failure) {
         return new Reasons(mask).describe(failure, null);
+    }
+
+    /** Makes spans; empty if nobody wants any. */
+    Optional<DeliveryTraces> traces() {
+        return traces;
     }
 
     DeliverySettings settings() {

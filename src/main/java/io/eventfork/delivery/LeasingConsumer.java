@@ -28,6 +28,10 @@ final class LeasingConsumer extends Sqs2Consumer implements Attempt {
     private static final Duration LONG_POLL = Duration.ofSeconds(5);
 
     private final Delivery delivery;
+
+    /** Null while no traces are made. */
+    private final DeliveryTraces traces;
+
     private ExecutorService pollers;
     private List<Poller> receiving = List.of();
     private volatile ConsumerLine line;
@@ -35,6 +39,7 @@ final class LeasingConsumer extends Sqs2Consumer implements Attempt {
     LeasingConsumer(LeasingEndpoint endpoint, Processor processor, Delivery delivery) {
         super(endpoint, processor);
         this.delivery = delivery;
+        this.traces = delivery.traces().orElse(null);
     }
 
     @Override
@@ -132,6 +137,9 @@ final class LeasingConsumer extends Sqs2Consumer implements Attempt {
                 outcome.ended(true);
             }
             return;
+        }
+        if (traces != null) {
+            traces.process(exchange, receipt, getConfiguration().getQueueName());
         }
         Receipts receipts = receipt.asReceipts();
         receipts.rideOn(exchange);

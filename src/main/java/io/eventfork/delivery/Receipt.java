@@ -1,5 +1,6 @@
 package io.eventfork.delivery;
 
+import io.opentelemetry.api.trace.SpanContext;
 import java.time.Instant;
 import java.util.List;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -34,6 +35,7 @@ final class Receipt {
     private Failure failure;
     private boolean isolated;
     private int batches;
+    private SpanContext traced = SpanContext.getInvalid();
     private Disposition disposition = Disposition.DELIVERED;
 
     Receipt(Leases leases, Message message, Instant receivedAt, Instant leasedUntil) {
@@ -108,6 +110,16 @@ final class Receipt {
     /** Whether a batch that is not durable holds it. */
     synchronized boolean isBuffered() {
         return batches > 0;
+    }
+
+    /** Remembers the span of the last attempt. */
+    synchronized void traced(SpanContext span) {
+        traced = span;
+    }
+
+    /** The span of the last attempt; an invalid one while no traces are made. */
+    synchronized SpanContext traced() {
+        return traced;
     }
 
     /** Remembers why the message will have left its queue. */

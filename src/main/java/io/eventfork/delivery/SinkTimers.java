@@ -44,22 +44,30 @@ final class SinkTimers implements InterceptStrategy {
     @Override
     public Processor wrapProcessorInInterceptors(
             CamelContext context, NamedNode definition, Processor target, Processor nextTarget) {
-        if (target instanceof SendProcessor step && step.getEndpoint().isRemote()) {
-            String route = ProcessorDefinitionHelper.getRouteId(definition);
-            String name = name(definition, step);
-            return new Timed(
-                    AsyncProcessorConverterHelper.convert(step),
-                    timer(route, name, "success"),
-                    timer(route, name, "failure"));
+        SendProcessor step = sink(target);
+        if (step == null) {
+            return target;
         }
-        return target;
+        String route = ProcessorDefinitionHelper.getRouteId(definition);
+        String name = name(definition, step);
+        return new Timed(
+                AsyncProcessorConverterHelper.convert(target),
+                timer(route, name, "success"),
+                timer(route, name, "failure"));
+    }
+
+    /** The step that leaves the process, which somebody may have wrapped; null if it does not. */
+    static SendProcessor sink(Processor target) {
+        Processor sending =
+                target instanceof DelegateAsyncProcessor wrapped ? wrapped.getProcessor() : target;
+        return sending instanceof SendProcessor step && step.getEndpoint().isRemote() ? step : null;
     }
 
     /**
      * Its id. Camel's own ids are numbers that grow with every change of a route file, and meters
      * with them; a step without one of its author's goes by its component.
      */
-    private static String name(NamedNode definition, SendProcessor step) {
+    static String name(NamedNode definition, SendProcessor step) {
         return definition instanceof ToDefinition to && to.hasCustomIdAssigned()
                 ? to.getId()
                 : StringHelper.before(step.getEndpoint().getEndpointUri(), ":");

@@ -20,10 +20,13 @@ import io.eventfork.runtime.routes.RoutesHealthCheck;
 import io.eventfork.search.SearchBeans;
 import io.eventfork.shop.ShopBeans;
 import io.eventfork.shop.ShopSettings;
+import io.eventfork.tracing.ServerSpans;
+import io.eventfork.tracing.Traces;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.opentelemetry.api.trace.Tracer;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -62,6 +65,7 @@ public final class Application implements AutoCloseable {
     private final PrometheusMeterRegistry meters =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final HttpServer http;
+    private final Optional<Traces> traces;
     private final Main main = new Main();
     private DeclaredResources resources;
     private Delivery delivery;
@@ -72,6 +76,7 @@ public final class Application implements AutoCloseable {
         this.settings = settings;
         this.clients = new AwsClients(settings, meters);
         this.http = new HttpServer(settings, meters);
+        this.traces = Tracing.of(settings);
     }
 
     /**
@@ -81,6 +86,7 @@ public final class Application implements AutoCloseable {
      */
     public static void check(Settings settings) {
         AwsClients.endpoint(settings);
+        Tracing.check(settings);
         Sources.of(settings);
         Shipping.check(settings);
         HttpServer.requireFreePorts(settings);
@@ -124,6 +130,7 @@ public final class Application implements AutoCloseable {
             replays.close();
         }
         http.stop();
+        traces.ifPresent(Traces::close);
         clients.close();
     }
 
@@ -191,6 +198,8 @@ public final class Application implements AutoCloseable {
                 clients.dynamoDb(),
                 shop(settings),
                 Clock.systemUTC());
+        Optional<Tracer> tracer = traces.map(Traces::tracer);
+        tracer.ifPresent(found -> http.trace(new ServerSpans(found)));
         http.install(context);
         FulfilmentBeans.bind(
                 context, cardGuard, Shipping.settings(settings, http::port), Clock.systemUTC());
@@ -201,7 +210,8 @@ public final class Application implements AutoCloseable {
                         deliverySettings(),
                         meters,
                         cardGuard::mask,
-                        Clock.systemUTC());
+                        Clock.systemUTC(),
+                        tracer);
         resources = join(declared);
         ResourceFunctions.of(resources::names)
                 .forEach(context.getPropertiesComponent()::addPropertiesFunction);

@@ -51,6 +51,7 @@ final class HttpServer {
     private final CompletableFuture<Vertx> vertx;
     private volatile boolean open;
     private volatile Handler<RoutingContext> door = RoutingContext::next;
+    private Handler<RoutingContext> traces;
     private volatile BooleanSupplier missing = () -> false;
     private CamelContext context;
     private VertxPlatformHttpServer server;
@@ -92,6 +93,11 @@ final class HttpServer {
         }
     }
 
+    /** Lets requests pass here before all else. To be called before {@link #install}. */
+    void trace(Handler<RoutingContext> first) {
+        traces = first;
+    }
+
     /** Registers the server with a context; it starts listening when the context starts. */
     void install(CamelContext into) {
         context = into;
@@ -127,6 +133,9 @@ final class HttpServer {
         VertxPlatformHttpRouter router =
                 VertxPlatformHttpRouter.lookup(
                         context, VertxPlatformHttpRouter.getRouterNameFromPort(ROUTER));
+        if (traces != null) {
+            router.route().order(-3).handler(traces);
+        }
         router.route().order(-2).handler(request -> door.handle(request));
         router.route().order(-1).handler(this::admit);
         Router root = (Router) server.getServer().requestHandler();

@@ -38,6 +38,8 @@ class SettingsTest {
         "eventfork.http.body-timeout,10s",
         "eventfork.http.threads,272",
         "eventfork.log-format,text",
+        "eventfork.tracing.collector,''",
+        "eventfork.tracing.percent,100",
         "eventfork.routes,''",
         "eventfork.apps,''",
         "eventfork.card-guard.exempt,''",
