@@ -35,7 +35,7 @@ final class Receipt {
     private Failure failure;
     private boolean isolated;
     private int batches;
-    private SpanContext traced = SpanContext.getInvalid();
+    private SpanContext traced;
     private Disposition disposition = Disposition.DELIVERED;
 
     Receipt(Leases leases, Message message, Instant receivedAt, Instant leasedUntil) {
@@ -117,7 +117,7 @@ final class Receipt {
         traced = span;
     }
 
-    /** The span of the last attempt; an invalid one while no traces are made. */
+    /** The span of the last attempt; null while no traces are made. */
     synchronized SpanContext traced() {
         return traced;
     }

@@ -28,7 +28,11 @@ final class OtlpExporter implements SpanExporter {
 
     private final URI endpoint;
     private final Map<String, String> resource;
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(LIMIT).build();
+    private final HttpClient http =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(LIMIT)
+                    .build();
     private final AtomicBoolean losing = new AtomicBoolean();
 
     OtlpExporter(URI endpoint, Map<String, String> resource) {
