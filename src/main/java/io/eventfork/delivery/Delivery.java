@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.Tracer;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,13 +97,11 @@ public final class Delivery {
             Optional<Tracer> tracer) {
         Optional<DeliveryTraces> traces = tracer.map(DeliveryTraces::new);
         Delivery delivery = new Delivery(context, client, settings, registry, mask, clock, traces);
-        traces.ifPresent(
-                each ->
-                        context.getCamelContextExtension()
-                                .addInterceptStrategy(new SinkSpans(each)));
         context.addComponent("aws2-sqs", new DeliveryComponent(delivery));
-        context.getCamelContextExtension().addInterceptStrategy(new ReceiptKeeping());
-        context.getCamelContextExtension().addInterceptStrategy(new SinkTimers(registry));
+        List<InterceptStrategy> steps = new ArrayList<>(List.of(new ReceiptKeeping()));
+        traces.ifPresent(each -> steps.add(new SinkSpans(each)));
+        steps.add(new SinkTimers(registry));
+        context.getCamelContextExtension().addInterceptStrategy(new StepStrategies(steps));
         ((ModelCamelContext) context).addModelLifecycleStrategy(new BoundedBatches());
         // In seconds, as Camel's main sets it again, and in no unit of its own.
         context.getShutdownStrategy().setTimeUnit(TimeUnit.SECONDS);

@@ -43,9 +43,9 @@ class DeliveryGaugesTest {
         fixture.send("one");
         fixture.send("zwölf €");
         await().atMost(SOON).until(() -> fixture.gauge("buffered.messages") == 2);
-        fixture.clock.advance(Duration.ofSeconds(40));
+        fixture.clock.advance(Duration.ofSeconds(10));
 
-        await().atMost(SOON).until(() -> fixture.gauge("buffered.age") >= 40);
+        await().atMost(SOON).until(() -> fixture.gauge("buffered.age") >= 10);
         assertThat(fixture.gauge("buffered")).isEqualTo(3 + 10);
         assertThat(fixture.gauge("held")).isEqualTo(2);
         assertThat(fixture.gauge("paused")).isZero();

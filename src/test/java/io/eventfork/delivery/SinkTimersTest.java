@@ -31,7 +31,7 @@ class SinkTimersTest {
                                 .to("aws2-sqs:out")
                                 .id("forward")
                                 .to("aws2-sqs:out");
-                        from("direct:inside").routeId("inside").log("Nothing.");
+                        from("direct:inside").routeId("nothing").log("Nothing.");
                     }
                 });
     }

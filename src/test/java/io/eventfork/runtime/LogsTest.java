@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.ServiceLoader;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.MDC;
@@ -25,6 +26,11 @@ import org.slf4j.MDC;
 class LogsTest {
 
     private final LoggerContext context = new LoggerContext();
+
+    @BeforeEach
+    void takeThisThreadsIds() {
+        context.setMDCAdapter(MDC.getMDCAdapter());
+    }
 
     private ConsoleAppender<ILoggingEvent> console() {
         return (ConsoleAppender<ILoggingEvent>)
