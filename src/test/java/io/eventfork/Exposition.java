@@ -54,10 +54,7 @@ record Exposition(List<Series> series, Map<String, String> types) {
                 .filter(name -> !isMaximumOfHistogram(name))
                 .collect(
                         Collectors.toMap(
-                                name -> name,
-                                this::labelsOf,
-                                (one, other) -> one,
-                                TreeMap::new));
+                                name -> name, this::labelsOf, (one, other) -> one, TreeMap::new));
     }
 
     private boolean isMaximumOfHistogram(String name) {

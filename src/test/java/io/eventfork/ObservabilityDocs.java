@@ -64,8 +64,7 @@ final class ObservabilityDocs {
                 PromQuery query = query(target.path("expr"));
                 queries++;
                 faults.addAll(query.faults(exported));
-                faults.addAll(
-                        missing(query, LEGEND_LABEL, target.path("legendFormat").asText()));
+                faults.addAll(missing(query, LEGEND_LABEL, target.path("legendFormat").asText()));
             }
         }
         if (queries == 0) {
@@ -108,7 +107,8 @@ final class ObservabilityDocs {
         Matcher label = mention.matcher(text);
         while (label.find()) {
             if (!query.resultLabels().contains(label.group(1))) {
-                missing.add("%s is not in the result of %s".formatted(label.group(1), query.text()));
+                missing.add(
+                        "%s is not in the result of %s".formatted(label.group(1), query.text()));
             }
         }
         return missing;

@@ -15,14 +15,7 @@ import java.util.regex.Pattern;
 record PromQuery(String text) {
 
     private static final Set<String> WORDS =
-            Set.of(
-                    "sum",
-                    "max",
-                    "rate",
-                    "increase",
-                    "histogram_quantile",
-                    "by",
-                    "label_values");
+            Set.of("sum", "max", "rate", "increase", "histogram_quantile", "by", "label_values");
     private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"");
     private static final Pattern RANGE = Pattern.compile("\\[[^\\]]*]");
     private static final Pattern GROUPING = Pattern.compile("by \\(([^)]*)\\) \\(");

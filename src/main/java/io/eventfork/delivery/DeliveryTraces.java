@@ -65,13 +65,10 @@ final class DeliveryTraces {
                         .setSpanKind(SpanKind.CLIENT)
                         .setAttribute(ROUTE, exchange.getFromRouteId());
         if (receipts.size() == 1) {
-            builder.setParent(
-                    Context.root().with(Span.wrap(receipts.iterator().next().traced())));
+            builder.setParent(Context.root().with(Span.wrap(receipts.iterator().next().traced())));
         } else {
             builder.setNoParent().setAttribute(MEMBERS, (long) receipts.size());
-            receipts.stream()
-                    .limit(MOST_LINKS)
-                    .forEach(member -> builder.addLink(member.traced()));
+            receipts.stream().limit(MOST_LINKS).forEach(member -> builder.addLink(member.traced()));
         }
         Span span = builder.startSpan();
         if (exchange.getMessage().getHeader(TraceContext.W3C_HEADER) != null) {

@@ -17,8 +17,7 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 final class HeldMessages {
 
     private static final long KEPT_MILLIS = 500;
-    private static final String SENT =
-            MessageSystemAttributeName.SENT_TIMESTAMP.toString();
+    private static final String SENT = MessageSystemAttributeName.SENT_TIMESTAMP.toString();
 
     private final Supplier<Optional<Leases>> leases;
     private final Clock clock;

@@ -200,8 +200,7 @@ final class Leases {
     void acknowledged(Receipt receipt) {
         if (forget(receipt)) {
             metrics.acknowledged(
-                    receipt.disposition(),
-                    Duration.between(receipt.receivedAt(), clock.instant()));
+                    receipt.disposition(), Duration.between(receipt.receivedAt(), clock.instant()));
         }
     }
 

@@ -17,9 +17,7 @@ public final class SpanParents {
     /** Makes a span part of a trace from elsewhere; without one it begins a trace. */
     public static SpanBuilder within(Optional<TraceContext> trace, SpanBuilder span) {
         return trace.map(
-                        found ->
-                                span.setParent(
-                                        Context.root().with(Span.wrap(spanContext(found)))))
+                        found -> span.setParent(Context.root().with(Span.wrap(spanContext(found)))))
                 .orElseGet(span::setNoParent);
     }
 

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
  * href="https://www.w3.org/TR/trace-context/">W3C Trace Context</a>), EventBridge and SQS as the
  * header of <a
  * href="https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader">X-Ray</a>;
- * both hold the same 32 hexadecimal digits. Unless spans are made, the parent goes from hop to hop as
- * it came. Immutable.
+ * both hold the same 32 hexadecimal digits. Unless spans are made, the parent goes from hop to hop
+ * as it came. Immutable.
  *
  * @param traceId 32 lower-case hexadecimal digits, not all zero
  * @param parentId 16 of them, not all zero

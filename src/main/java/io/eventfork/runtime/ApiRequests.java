@@ -32,7 +32,8 @@ final class ApiRequests implements ExecutionInterceptor {
     }
 
     @Override
-    public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
+    public void onExecutionFailure(
+            Context.FailedExecution context, ExecutionAttributes attributes) {
         counters(attributes).failures().increment();
     }
 

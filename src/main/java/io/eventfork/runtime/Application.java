@@ -229,7 +229,10 @@ public final class Application implements AutoCloseable {
                         resources,
                         List.of(Application::receiptsAreSafe),
                         Clock.systemUTC());
-        Gauge.builder("eventfork.route.files.refused", routes, files -> files.state().problems().size())
+        Gauge.builder(
+                        "eventfork.route.files.refused",
+                        routes,
+                        files -> files.state().problems().size())
                 .description("Route and resources files that are refused at present.")
                 .register(meters);
         http.door(routes.door());

@@ -67,7 +67,9 @@ final class OtlpExporter implements SpanExporter {
             LOG.warn(
                     "The collector at {} does not take spans ({}): they are lost until it does.",
                     endpoint,
-                    failure == null ? "status " + answer.statusCode() : failure.getClass().getName());
+                    failure == null
+                            ? "status " + answer.statusCode()
+                            : failure.getClass().getName());
         }
         result.fail();
     }

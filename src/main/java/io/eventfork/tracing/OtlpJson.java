@@ -102,13 +102,11 @@ final class OtlpJson {
         json.writeEndArray();
     }
 
-    private static void attribute(JsonGenerator json, String key, Object value)
-            throws IOException {
+    private static void attribute(JsonGenerator json, String key, Object value) throws IOException {
         json.writeStartObject();
         json.writeStringField("key", key);
         json.writeObjectFieldStart("value");
-        json.writeStringField(
-                value instanceof Long ? "intValue" : "stringValue", value.toString());
+        json.writeStringField(value instanceof Long ? "intValue" : "stringValue", value.toString());
         json.writeEndObject();
         json.writeEndObject();
     }

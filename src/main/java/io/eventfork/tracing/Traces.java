@@ -24,8 +24,7 @@ public final class Traces implements AutoCloseable {
      * @param percent the share of traces that begin here, 0 to 100
      */
     public Traces(URI collector, int percent) {
-        OtlpExporter exporter =
-                new OtlpExporter(collector, Map.of("service.name", "eventfork"));
+        OtlpExporter exporter = new OtlpExporter(collector, Map.of("service.name", "eventfork"));
         provider =
                 SdkTracerProvider.builder()
                         .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(percent / 100.0)))

@@ -110,7 +110,13 @@ class DeliveryTracesTest {
         assertThat(sink.getName()).isEqualTo("forward");
         assertThat(sink.getTraceId()).isEqualTo(TRACE);
         assertThat(sink.getParentSpanId()).isEqualTo(process.getSpanId());
-        assertThat(fixture.queues.contents("out").get(0).attributes.get("traceparent").stringValue())
+        assertThat(
+                        fixture.queues
+                                .contents("out")
+                                .get(0)
+                                .attributes
+                                .get("traceparent")
+                                .stringValue())
                 .isEqualTo("00-" + TRACE + "-" + sink.getSpanId() + "-01");
     }
 
@@ -144,10 +150,10 @@ class DeliveryTracesTest {
         assertThat(sink.getLinks())
                 .extracting(LinkData::getSpanContext)
                 .containsExactlyInAnyOrderElementsOf(
-                        spans.of(SpanKind.CONSUMER).stream().map(SpanData::getSpanContext).toList());
-        assertThat(
-                        sink.getAttributes()
-                                .get(AttributeKey.longKey("messaging.batch.message_count")))
+                        spans.of(SpanKind.CONSUMER).stream()
+                                .map(SpanData::getSpanContext)
+                                .toList());
+        assertThat(sink.getAttributes().get(AttributeKey.longKey("messaging.batch.message_count")))
                 .isEqualTo(2);
     }
 

@@ -48,8 +48,7 @@ class LogContextTest {
 
     private final DeliveryFixture fixture = new DeliveryFixture();
     private final Lines lines = new Lines();
-    private final Logger root =
-            (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
 
     @BeforeEach
     void start() {

@@ -90,8 +90,7 @@ class LogsTest {
             MDC.clear();
         }
 
-        String line =
-                new String(console().getEncoder().encode(event), StandardCharsets.UTF_8);
+        String line = new String(console().getEncoder().encode(event), StandardCharsets.UTF_8);
         assertThat(line).endsWith("}\n").containsOnlyOnce("\n");
         JsonNode json = new ObjectMapper().readTree(line);
         assertThat(json.get("timestamp").asText())
