@@ -46,14 +46,21 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
  * What the pipelines of the checkout cost as a backlog grows, and what they do while a sink is away;
  * measured from outside their process.
  *
- * <p>All backlogs of a pipeline are drained by the same process, which has drained a warm-up before,
+ * <p>All backlogs of a pipeline are drained by the same process, which has drained others before,
  * so that the compiler's work counts for none of them. While a queue is being filled the process is
  * stopped (SIGSTOP), so that it finds the whole backlog at once.
  */
 final class Growth implements AutoCloseable {
 
     private static final int SENDERS = 4;
-    private static final int WARM_UP = Integer.getInteger("bench.warm-up", 60_000);
+
+    /**
+     * Backlogs that are drained before any counts. Several, because a stop, the first polls after
+     * it and a flush are work for the compiler too.
+     */
+    private static final int WARM_UPS = Integer.getInteger("bench.warm-ups", 10);
+
+    private static final int WARM_UP = 20_000;
 
     /** How much more an event may cost in one backlog than in another. */
     private static final double COST_MARGIN = 0.10;
@@ -163,12 +170,12 @@ final class Growth implements AutoCloseable {
     private void backlogs(Pipeline pipeline, List<Integer> sizes) throws Exception {
         startApplication(cloud);
         System.out.printf(
-                "%nPipeline %s, events of %,d bytes, -Xmx192m, after a warm-up of %,d events.%n%n",
-                pipeline.queue, bytes, WARM_UP);
+                "%nPipeline %s, events of %,d bytes, -Xmx192m, after a warm-up of %d backlogs of %,d events.%n%n",
+                pipeline.queue, bytes, WARM_UPS, WARM_UP);
         System.out.println(
                 "| backlog | CPU us per event | events per second | RSS MB after | threads before, half-way, after |");
         System.out.println("|---|---|---|---|---|");
-        drain(pipeline, WARM_UP, false);
+        warmUp(pipeline);
         List<Drain> drains = new ArrayList<>();
         for (int size : sizes) {
             drains.add(drain(pipeline, size, true));
@@ -194,6 +201,12 @@ final class Growth implements AutoCloseable {
      * @param threads the most that were seen
      */
     private record Drain(double cost, long threads) {}
+
+    private void warmUp(Pipeline pipeline) throws Exception {
+        for (int i = 0; i < WARM_UPS; i++) {
+            drain(pipeline, WARM_UP, false);
+        }
+    }
 
     /** Fills the queue of a stopped process, and lets it drain. */
     private Drain drain(Pipeline pipeline, int events, boolean isShown) throws Exception {
@@ -240,7 +253,7 @@ final class Growth implements AutoCloseable {
 
     private void sinkAway(Pipeline pipeline, Duration away) throws Exception {
         startApplication(proxy.endpoint());
-        drain(pipeline, WARM_UP, false);
+        warmUp(pipeline);
         System.out.printf(
                 "%nThe sink of %s is away for %d minutes; 100 events a second keep coming.%n%n",
                 pipeline.queue, away.toMinutes());

@@ -164,7 +164,7 @@ final class EventforkProcess implements AutoCloseable {
     int exitCode(Duration limit) {
         try {
             assertThat(process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS))
-                    .as("the process ends: %s", output())
+                    .as(() -> "the process ends: " + output())
                     .isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

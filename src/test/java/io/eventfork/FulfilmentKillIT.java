@@ -89,8 +89,7 @@ class FulfilmentKillIT {
             AtomicReference<EventforkProcess> inTheForward = new AtomicReference<>();
             proxy.rule(
                     call -> {
-                        if (call.action().equals("PutItem")
-                                && call.body().contains("eda-shipping-table")) {
+                        if (shipsUnlucky(call)) {
                             // The row is written, and nobody is left to hear of it.
                             inTheForward.get().kill();
                         }
@@ -98,20 +97,19 @@ class FulfilmentKillIT {
                     });
             try (EventforkProcess second = begin(proxy)) {
                 inTheForward.set(second);
-                second.exitCode(SOON);
+                assertThat(second.exitCode(SOON)).as(second.output()).isEqualTo(137);
             }
             Map<String, AttributeValue> written =
                     await().atMost(SOON)
                             .until(() -> shipments("UNLUCKY"), rows -> rows.size() == 1)
                             .get(0);
             assertThat(written.get("OrderNumber").s()).isEqualTo(killedBeforeTheRelay);
-            assertThat(QUEUES.all("test-proxy-queue")).isEqualTo(1);
+            assertThat(QUEUES.all("test-proxy-queue")).isPositive();
 
             AtomicReference<Boolean> repeated = new AtomicReference<>(false);
             proxy.rule(
                     call -> {
-                        if (call.action().equals("PutItem")
-                                && call.body().contains("eda-shipping-table")) {
+                        if (shipsUnlucky(call)) {
                             repeated.set(true);
                         }
                         return Fate.PASS;
@@ -127,6 +125,15 @@ class FulfilmentKillIT {
             }
             assertThat(QUEUES.all("test-proxy-dlq")).isZero();
         }
+    }
+
+    /**
+     * The first order may come twice, when its relay was slow; it is not the one to be killed at.
+     */
+    private static boolean shipsUnlucky(CloudProxy.Call call) {
+        return call.action().equals("PutItem")
+                && call.body().contains("eda-shipping-table")
+                && call.body().contains("\"UNLUCKY\"");
     }
 
     private static void shipsAnOrderWithItsTrace(EventforkProcess process) throws Exception {

@@ -7,9 +7,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -41,8 +45,11 @@ final class Leases {
     private final Attempt attempt;
     private final String route;
     private final UnaryOperator<String> mask;
+    private final Executor executor;
 
     private final Set<Receipt> held = ConcurrentHashMap.newKeySet();
+    private final Queue<Receipt> abandoned = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean givingBack = new AtomicBoolean();
     private final AtomicInteger heldCount;
     private volatile boolean stopping;
     private volatile Instant lastPolled = Instant.MAX;
@@ -56,6 +63,7 @@ final class Leases {
         this.attempt = attempt;
         this.route = parts.route();
         this.mask = parts.mask();
+        this.executor = parts.executor();
         this.heldCount = heldCount;
         this.retries =
                 new Retries(
@@ -63,7 +71,7 @@ final class Leases {
                         clock,
                         new Backoff(settings.backoff(), settings.backoffMax()),
                         settings.maxHold(),
-                        parts.executor());
+                        executor);
         this.acknowledger = new Acknowledger(this, parts);
         this.deadLetters = new DeadLetters(this, parts);
     }
@@ -219,8 +227,23 @@ final class Leases {
         }
     }
 
+    /** Makes a message visible again soon, together with others that are given back now. */
     void giveBack(Receipt receipt) {
-        giveBack(List.of(receipt), Duration.ZERO);
+        if (receipt.state() != State.ENDED) {
+            abandoned.add(receipt);
+            if (givingBack.compareAndSet(false, true)) {
+                executor.execute(this::giveBackAbandoned);
+            }
+        }
+    }
+
+    private synchronized void giveBackAbandoned() {
+        givingBack.set(false);
+        List<Receipt> together = new ArrayList<>();
+        for (Receipt next = abandoned.poll(); next != null; next = abandoned.poll()) {
+            together.add(next);
+        }
+        giveBack(together, Duration.ZERO);
     }
 
     /**

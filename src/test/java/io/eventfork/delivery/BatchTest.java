@@ -400,6 +400,20 @@ class BatchTest {
     }
 
     @Test
+    void aStopAtItsLimitGivesABatchBackInFewRequests() {
+        fixture.context.getShutdownStrategy().setTimeout(1);
+        fixture.sink.fault = body -> open.await();
+        fixture.send(1, 100);
+        startBatches(new Joining(), 100, 60_000);
+        await().until(() -> fixture.sink.attempts().size() == 1);
+
+        fixture.context.stop();
+
+        assertThat(fixture.queues.visible("orders")).isEqualTo(100);
+        assertThat(fixture.queues.requests("changeVisibility")).isLessThan(50);
+    }
+
+    @Test
     void aStopReceivesNothingOfWhatItGivesBack() {
         fixture.sink.away();
         fixture.send(1, 7);
