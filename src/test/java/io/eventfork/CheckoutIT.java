@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.eventfork.localcloud.SharedLocalCloud;
+import io.eventfork.tracing.FakeCollector;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,26 +28,36 @@ class CheckoutIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
+    private static final FakeCollector COLLECTOR = new FakeCollector();
     private static EventforkProcess application;
 
     @BeforeAll
     static void start() {
         application =
                 EventforkProcess.application(
-                        CLOUD.endpoint(), "--config", configuration(PREFIX).toString());
+                        CLOUD.endpoint(),
+                        "--config",
+                        configuration(
+                                        PREFIX,
+                                        "eventfork.log-format=json",
+                                        "eventfork.tracing.collector=" + COLLECTOR.uri())
+                                .toString());
     }
 
     @AfterAll
     static void stop() {
         application.close();
+        COLLECTOR.close();
     }
 
-    static Path configuration(String prefix) {
+    static Path configuration(String prefix, String... more) {
         try {
             Path file = Files.createTempFile("eventfork-test-", ".properties");
             file.toFile().deleteOnExit();
             return Files.writeString(
-                    file, "eventfork.prefix=" + prefix + "\neventfork.provision=create\n");
+                    file,
+                    "eventfork.prefix=%s%neventfork.provision=create%n%s%n"
+                            .formatted(prefix, String.join("\n", more)));
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -164,7 +175,9 @@ class CheckoutIT {
         await().atMost(SOON)
                 .until(
                         () -> {
-                            dead.addAll(receive("checkout-orders-dlq"));
+                            receive("checkout-orders-dlq").stream()
+                                    .filter(message -> message.body().contains("poison"))
+                                    .forEach(dead::add);
                             return !dead.isEmpty();
                         });
         assertThat(dead.get(0).body()).contains("poison").doesNotContain("4111");
@@ -199,6 +212,76 @@ class CheckoutIT {
                                                 "eventfork_delivery_acknowledged_total",
                                                 "eventfork_delivery_dead_lettered_total"));
         assertThat(application.get("/openapi").body()).contains("openapi: 3.1.0");
+    }
+
+    @Test
+    void aTraceGoesFromItsCallerThroughTopicAndQueueToTheTable() {
+        String trace = "5840652aa006649127e371903a2de979";
+        String caller = "4c721bf33e3caf8f";
+        application.post(
+                "/checkout",
+                Orders.of(3, "traces", "5"),
+                "traceparent",
+                "00-" + trace + "-" + caller + "-01");
+
+        await().atMost(SOON).until(() -> !spans(trace, "write-order").isEmpty());
+        await().atMost(SOON).until(() -> !spans(trace, "POST /checkout").isEmpty());
+        JsonNode request = spans(trace, "POST /checkout").get(0);
+        assertThat(request.get("parentSpanId").asText()).isEqualTo(caller);
+        JsonNode process = spans(trace, "process " + PREFIX + "checkout-orders").get(0);
+        assertThat(process.get("parentSpanId")).isEqualTo(request.get("spanId"));
+        JsonNode sink = spans(trace, "write-order").get(0);
+        assertThat(sink.get("parentSpanId")).isEqualTo(process.get("spanId"));
+        assertThat(COLLECTOR.spans(trace).toString())
+                .contains("checkout-backup")
+                .doesNotContain("4111", "traces\"");
+    }
+
+    private static List<JsonNode> spans(String trace, String name) {
+        return COLLECTOR.spans(trace).stream()
+                .filter(span -> span.get("name").asText().equals(name))
+                .toList();
+    }
+
+    @Test
+    void dashboardAlertsAndTheListOfMetricsSayWhatIsExported() throws Exception {
+        Exposition exported = Exposition.parse(application.observe("metrics").body());
+
+        assertThat(exported.families()).isEqualTo(ObservabilityDocs.listed());
+        assertThat(ObservabilityDocs.faultsOfTheDashboard(exported)).isEmpty();
+        assertThat(ObservabilityDocs.faultsOfTheAlerts(exported)).isEmpty();
+    }
+
+    @Test
+    void everyLineOfTheLogIsAnObjectWithItsIds() throws Exception {
+        String topic = "arn:aws:sns:us-east-1:000000000000:" + PREFIX + "checkout-events";
+        CLOUD.sns().publish(publish -> publish.topicArn(topic).message("not an order at all"));
+        await().atMost(SOON).until(() -> application.output().contains("Dead-lettered"));
+
+        List<JsonNode> lines = new ArrayList<>();
+        String output = application.output();
+        // The last line may be under way.
+        for (String line : output.substring(0, output.lastIndexOf('\n')).lines().toList()) {
+            lines.add(JSON.readTree(line));
+        }
+        assertThat(lines)
+                .allSatisfy(
+                        line ->
+                                assertThat(line.properties())
+                                        .extracting(Map.Entry::getKey)
+                                        .contains("timestamp", "level", "logger", "message"));
+        assertThat(lines)
+                .filteredOn(line -> line.get("message").asText().startsWith("Dead-lettered"))
+                .isNotEmpty()
+                .allSatisfy(
+                        line -> {
+                            assertThat(line.get("route").asText()).isEqualTo("checkout-orders");
+                            assertThat(line.get("queue").asText())
+                                    .isEqualTo(PREFIX + "checkout-orders");
+                            assertThat(line.get("message").asText())
+                                    .contains(line.get("messageId").asText());
+                        });
+        assertThat(output).doesNotContain("not an order at all");
     }
 
     private static String eventId(HttpResponse<String> response) throws Exception {

@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
  */
 final class EventforkProcess implements AutoCloseable {
 
-    private static final Pattern READY = Pattern.compile("Eventfork is ready: (\\S+)");
+    private static final Pattern READY = Pattern.compile("Eventfork is ready: ([^\\s\"]+)");
     private static final Pattern HEALTH = Pattern.compile("Health +(\\S+)/observe/health");
 
     private final HttpClient http =

@@ -8,11 +8,13 @@ import io.eventfork.event.CardGuard;
 import io.eventfork.event.EventAttributes;
 import io.eventfork.event.EventId;
 import io.eventfork.event.StrictJson;
+import io.eventfork.event.TraceContext;
 import io.eventfork.problem.Fault;
 import io.eventfork.problem.ProblemException;
 import io.eventfork.publish.PublishEntries;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,13 +63,18 @@ public final class CheckoutIntake {
         requireIdentifiers(order, masked);
         String body = StrictJson.write(masked);
         String eventId = EventId.of(key, body.getBytes(StandardCharsets.UTF_8)).toString();
-        Map<String, MessageAttributeValue> attributes =
-                Map.of(
-                        EventAttributes.AMOUNT, attribute("Number", amount),
-                        EventAttributes.EVENT_ID, attribute("String", eventId),
-                        EventAttributes.EVENT_TYPE, attribute("String", EVENT_TYPE),
-                        EventAttributes.OCCURRED_AT,
-                                attribute("String", placed.toInstant().toString()));
+        Map<String, MessageAttributeValue> attributes = new HashMap<>();
+        attributes.put(EventAttributes.AMOUNT, attribute("Number", amount));
+        attributes.put(EventAttributes.EVENT_ID, attribute("String", eventId));
+        attributes.put(EventAttributes.EVENT_TYPE, attribute("String", EVENT_TYPE));
+        attributes.put(
+                EventAttributes.OCCURRED_AT, attribute("String", placed.toInstant().toString()));
+        TraceContext.of(message.getHeader(TraceContext.W3C_HEADER, String.class), null)
+                .ifPresent(
+                        trace ->
+                                attributes.put(
+                                        TraceContext.W3C_HEADER,
+                                        attribute("String", trace.traceparent())));
         PublishBatchRequestEntry entry =
                 PublishBatchRequestEntry.builder()
                         .id("0")

@@ -15,8 +15,15 @@ final class Banner {
         this.application = application;
     }
 
+    /** Where it is, for a log. */
+    void printAddresses(PrintWriter out) {
+        out.println(health());
+        out.println(ready());
+        out.flush();
+    }
+
     void print(PrintWriter out) {
-        String base = "http://" + settings.text("eventfork.host") + ":" + application.port();
+        String base = base();
         String cloud =
                 settings.optional("eventfork.endpoint")
                         .orElse(
@@ -31,9 +38,7 @@ final class Banner {
         out.println("  Cloud     " + cloud);
         out.println("  Search    " + search());
         out.println("  Contract  " + base + "/openapi, of the administration at /openapi/admin");
-        out.println(
-                "  Health    http://%s:%d/observe/health, metrics at /observe/metrics"
-                        .formatted(settings.text("eventfork.host"), application.observePort()));
+        out.println("  " + health());
         out.println();
         out.println("  Place an order, read it back, and see it in the table and in the backup:");
         out.println(
@@ -56,8 +61,21 @@ final class Banner {
                                 settings.text("eventfork.prefix"),
                                 settings.text("eventfork.bucket-suffix")));
         out.println();
-        out.println("Eventfork is ready: " + base);
+        out.println(ready());
         out.flush();
+    }
+
+    private String base() {
+        return "http://" + settings.text("eventfork.host") + ":" + application.port();
+    }
+
+    private String ready() {
+        return "Eventfork is ready: " + base();
+    }
+
+    private String health() {
+        return "Health    http://%s:%d/observe/health, metrics at /observe/metrics"
+                .formatted(settings.text("eventfork.host"), application.observePort());
     }
 
     private String search() {

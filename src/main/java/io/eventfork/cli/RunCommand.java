@@ -1,6 +1,7 @@
 package io.eventfork.cli;
 
 import io.eventfork.runtime.Application;
+import io.eventfork.runtime.Logs;
 import io.eventfork.runtime.Settings;
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
@@ -33,12 +34,22 @@ final class RunCommand implements Runnable {
 
     static void run(RunOptions options, PrintWriter out) {
         Settings settings = options.settings();
+        boolean json = Logs.areJson(settings);
+        run(settings, json ? new PrintWriter(new LogWriter()) : out, json);
+    }
+
+    private static void run(Settings settings, PrintWriter out, boolean json) {
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         try (EmbeddedCloud cloud = EmbeddedCloud.ifWanted(settings, out);
                 Application application = Application.start(cloud.point(settings))) {
             Shutdown.onSignal(stop, stopped);
-            new Banner(cloud.point(settings), application).print(out);
+            Banner banner = new Banner(cloud.point(settings), application);
+            if (json) {
+                banner.printAddresses(out);
+            } else {
+                banner.print(out);
+            }
             cloud.announceSearch(out);
             Shutdown.await(stop);
             out.printf(

@@ -62,6 +62,7 @@ final class Batch implements SafeCopyProperty, Work {
     void join(Iterable<Receipt> receipts, Exchange carrying) {
         for (Receipt receipt : receipts) {
             receipt.hold();
+            receipt.enterBatch();
             members.add(receipt);
         }
         if (carrier != carrying) {
@@ -150,7 +151,15 @@ final class Batch implements SafeCopyProperty, Work {
         if (failure == null) {
             release(null);
             leases().forEach(each -> each.retries().batchSucceeded());
-        } else if (failure.kind() == Kind.SINK_AWAY) {
+            return;
+        }
+        try (LogContext ids = members.get(0).leases().logContext()) {
+            settleFailed(failure);
+        }
+    }
+
+    private void settleFailed(Failure failure) {
+        if (failure.kind() == Kind.SINK_AWAY) {
             stall(failure);
         } else if (members.size() == 1) {
             release(failure);
@@ -194,6 +203,7 @@ final class Batch implements SafeCopyProperty, Work {
     private void releaseEach(Function<Receipt, Failure> outcome) {
         if (released.compareAndSet(false, true)) {
             try {
+                members.forEach(Receipt::leaveBatch);
                 members.forEach(member -> member.release(outcome.apply(member)));
             } finally {
                 // Only now: a stop waits for the batches that live.

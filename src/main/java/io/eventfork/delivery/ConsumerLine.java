@@ -51,7 +51,9 @@ final class ConsumerLine {
         this.visibility = visibility;
         this.longPoll = longPoll;
         this.settings = settings;
-        this.metrics = new DeliveryMetrics(delivery.registry(), queueName, route, held::get);
+        this.metrics = new DeliveryMetrics(delivery.registry(), queueName, route);
+        new DeliveryGauges(delivery.registry(), queueName, route)
+                .show(this, new HeldMessages(() -> Optional.ofNullable(leases), delivery.clock()));
     }
 
     /** The leases of this line, after asking the queue if need be; empty if it does not answer. */
@@ -65,7 +67,7 @@ final class ConsumerLine {
             try {
                 QueueFacts facts =
                         QueueFacts.ask(delivery.client(), queueName, consumer.url(), visibility);
-                LeaseParts parts = delivery.parts(facts, settings, metrics);
+                LeaseParts parts = delivery.parts(route, facts, settings, metrics);
                 Leases opened = new Leases(parts, consumer, held);
                 heartbeat = new Heartbeat(opened, delivery.clock());
                 leases = opened;
@@ -87,7 +89,11 @@ final class ConsumerLine {
             unreachable(e);
             return List.of();
         }
-        return messages.isEmpty() ? List.of() : from.lease(messages);
+        if (messages.isEmpty()) {
+            from.polledNothing();
+            return List.of();
+        }
+        return from.lease(messages);
     }
 
     private void answered() {
@@ -141,6 +147,16 @@ final class ConsumerLine {
         if (open != null) {
             open.retries().awaitEnd(open.settings().stopLimit());
         }
+    }
+
+    /** Puts its ids into the log context of the thread. */
+    LogContext logContext() {
+        return LogContext.of(route, queueName);
+    }
+
+    /** How many messages it has received and not yet settled. */
+    int held() {
+        return held.get();
     }
 
     boolean isRetired() {

@@ -70,6 +70,7 @@ final class DeadLetters {
             return;
         }
         metrics.deadLettered(failure.kind());
+        receipt.note(Disposition.DEAD_LETTERED);
         LOG.warn("Dead-lettered {} of queue {}: {}.", receipt, facts.name(), reason);
         leases.acknowledge(receipt);
     }
@@ -144,7 +145,9 @@ final class DeadLetters {
         @Override
         public void run(Outcome outcome) {
             if (receipt.state() == Receipt.State.HELD) {
-                write(receipt, failure, failedAttempts + 1);
+                try (LogContext ids = leases.logContext(receipt)) {
+                    write(receipt, failure, failedAttempts + 1);
+                }
             }
             outcome.ended(true);
         }

@@ -1,9 +1,12 @@
 package io.eventfork.delivery;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -15,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +42,7 @@ public final class Delivery {
     private final MeterRegistry registry;
     private final UnaryOperator<String> mask;
     private final Clock clock;
+    private final Optional<DeliveryTraces> traces;
     private final Set<ConsumerLine> lines = ConcurrentHashMap.newKeySet();
     private final ExecutorService executor = Executors.newCachedThreadPool(daemons("delivery-"));
     private final ScheduledExecutorService housekeeping =
@@ -49,13 +54,15 @@ public final class Delivery {
             DeliverySettings settings,
             MeterRegistry registry,
             UnaryOperator<String> mask,
-            Clock clock) {
+            Clock clock,
+            Optional<DeliveryTraces> traces) {
         this.context = context;
         this.client = client;
         this.settings = settings;
         this.registry = registry;
         this.mask = mask;
         this.clock = clock;
+        this.traces = traces;
     }
 
     /**
@@ -71,9 +78,30 @@ public final class Delivery {
             MeterRegistry registry,
             UnaryOperator<String> mask,
             Clock clock) {
-        Delivery delivery = new Delivery(context, client, settings, registry, mask, clock);
+        return install(context, client, settings, registry, mask, clock, Optional.empty());
+    }
+
+    /**
+     * Installs delivery in a context, as {@link #install(CamelContext, SqsClient, DeliverySettings,
+     * MeterRegistry, UnaryOperator, Clock)} does.
+     *
+     * @param tracer makes spans of what is delivered; without one nothing is there that could
+     */
+    public static Delivery install(
+            CamelContext context,
+            SqsClient client,
+            DeliverySettings settings,
+            MeterRegistry registry,
+            UnaryOperator<String> mask,
+            Clock clock,
+            Optional<Tracer> tracer) {
+        Optional<DeliveryTraces> traces = tracer.map(DeliveryTraces::new);
+        Delivery delivery = new Delivery(context, client, settings, registry, mask, clock, traces);
         context.addComponent("aws2-sqs", new DeliveryComponent(delivery));
-        context.getCamelContextExtension().addInterceptStrategy(new ReceiptKeeping());
+        List<InterceptStrategy> steps = new ArrayList<>(List.of(new ReceiptKeeping()));
+        traces.ifPresent(each -> steps.add(new SinkSpans(each)));
+        steps.add(new SinkTimers(registry));
+        context.getCamelContextExtension().addInterceptStrategy(new StepStrategies(steps));
         ((ModelCamelContext) context).addModelLifecycleStrategy(new BoundedBatches());
         // In seconds, as Camel's main sets it again, and in no unit of its own.
         context.getShutdownStrategy().setTimeUnit(TimeUnit.SECONDS);
@@ -120,12 +148,19 @@ public final class Delivery {
         return new Reasons(mask).describe(failure, null);
     }
 
+    /** Makes spans; empty if nobody wants any. */
+    Optional<DeliveryTraces> traces() {
+        return traces;
+    }
+
     DeliverySettings settings() {
         return settings;
     }
 
-    LeaseParts parts(QueueFacts facts, DeliverySettings own, DeliveryMetrics metrics) {
+    LeaseParts parts(
+            String route, QueueFacts facts, DeliverySettings own, DeliveryMetrics metrics) {
         return new LeaseParts(
+                route,
                 client,
                 new SourceQueue(client, facts, metrics),
                 own,

@@ -1,17 +1,19 @@
 package io.eventfork.delivery;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Supplier;
 
-/** What one consumer counts, tagged with its queue and route. Thread-safe. */
+/**
+ * What one consumer counts, tagged with its queue and route. Every meter is resolved once, so that
+ * counting looks nothing up. Thread-safe.
+ */
 final class DeliveryMetrics {
 
     /** The SQS calls that cost money. */
@@ -24,78 +26,80 @@ final class DeliveryMetrics {
 
     private static final String PREFIX = "eventfork.delivery.";
 
+    private static final Duration[] LAG_BUCKETS = {
+        Duration.ofMillis(100),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(10),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(5),
+        Duration.ofMinutes(15),
+        Duration.ofHours(1)
+    };
+
+    private final MeterRegistry registry;
     private final Counter received;
     private final Counter acknowledged;
     private final Counter givenBack;
     private final Counter retried;
     private final Counter lapsed;
     private final Timer lag;
+
+    /** Of dead letters the class counts too, when they are written. */
+    private final Map<Disposition, Counter> dispositions = new EnumMap<>(Disposition.class);
+
     private final Map<Failure.Kind, Counter> deadLettered = new EnumMap<>(Failure.Kind.class);
     private final Map<Request, Counter> requests = new EnumMap<>(Request.class);
 
-    DeliveryMetrics(MeterRegistry registry, String queue, String route, Supplier<Number> held) {
+    DeliveryMetrics(MeterRegistry registry, String queue, String route) {
+        this.registry = registry;
         Tags tags = Tags.of("queue", queue, "route", route);
-        received =
-                Counter.builder(PREFIX + "received")
-                        .description("Messages received from the queue.")
-                        .tags(tags)
-                        .register(registry);
+        received = counter("received", "Messages received from the queue.", tags);
         acknowledged =
-                Counter.builder(PREFIX + "acknowledged")
-                        .description("Messages deleted from the queue after their effect.")
-                        .tags(tags)
-                        .register(registry);
+                counter("acknowledged", "Messages deleted from the queue, for any reason.", tags);
         givenBack =
-                Counter.builder(PREFIX + "given.back")
-                        .description("Messages made visible in the queue again without an effect.")
-                        .tags(tags)
-                        .register(registry);
-        retried =
-                Counter.builder(PREFIX + "retried")
-                        .description("Attempts after the first, under the same receipt.")
-                        .tags(tags)
-                        .register(registry);
-        lapsed =
-                Counter.builder(PREFIX + "lapsed")
-                        .description("Leases that ended before the message was settled.")
-                        .tags(tags)
-                        .register(registry);
+                counter(
+                        "given.back",
+                        "Messages made visible in the queue again without an effect.",
+                        tags);
+        retried = counter("retried", "Attempts after the first, under the same receipt.", tags);
+        lapsed = counter("lapsed", "Leases that ended before the message was settled.", tags);
         lag =
                 Timer.builder(PREFIX + "lag")
                         .description("Time from the receipt of a message to its acknowledgement.")
                         .tags(tags)
+                        .serviceLevelObjectives(LAG_BUCKETS)
                         .register(registry);
-        for (Failure.Kind kind :
-                new Failure.Kind[] {Failure.Kind.PERMANENT, Failure.Kind.UNCLASSIFIED}) {
+        dispositions.put(
+                Disposition.DELIVERED,
+                counter("delivered", "Acknowledged messages whose effect is durable.", tags));
+        dispositions.put(
+                Disposition.FILTERED,
+                counter("filtered", "Acknowledged messages that the route does not want.", tags));
+        dispositions.put(
+                Disposition.REJECTED,
+                counter("rejected", "Acknowledged messages kept as failed records.", tags));
+        for (Failure.Kind kind : List.of(Failure.Kind.PERMANENT, Failure.Kind.UNCLASSIFIED)) {
             deadLettered.put(
                     kind,
-                    Counter.builder(PREFIX + "dead.lettered")
-                            .description("Messages sent to the dead-letter queue by the delivery.")
-                            .tags(tags.and("class", kind.name().toLowerCase(Locale.ROOT)))
-                            .register(registry));
+                    counter(
+                            "dead.lettered",
+                            "Messages sent to the dead-letter queue by the delivery.",
+                            tags.and("class", kind.name().toLowerCase(Locale.ROOT))));
         }
         for (Request request : Request.values()) {
             requests.put(
                     request,
-                    Counter.builder(PREFIX + "sqs.requests")
-                            .description("Requests made to SQS.")
-                            .tags(tags.and("operation", request.name().toLowerCase(Locale.ROOT)))
-                            .register(registry));
+                    counter(
+                            "sqs.requests",
+                            "Requests made to SQS.",
+                            tags.and("operation", request.name().toLowerCase(Locale.ROOT))));
         }
-        // Under a name already registered (the route was reloaded) Micrometer would keep showing
-        // the old consumer's count.
-        registry.getMeters().stream()
-                .filter(
-                        meter ->
-                                meter.getId().getName().equals(PREFIX + "held")
-                                        && meter.getId()
-                                                .getTags()
-                                                .containsAll(tags.stream().toList()))
-                .forEach(registry::remove);
-        Gauge.builder(PREFIX + "held", held)
-                .description("Messages received and not yet settled.")
-                .tags(tags)
-                .strongReference(true)
+    }
+
+    private Counter counter(String name, String description, Tags with) {
+        return Counter.builder(PREFIX + name)
+                .description(description)
+                .tags(with)
                 .register(registry);
     }
 
@@ -103,8 +107,12 @@ final class DeliveryMetrics {
         received.increment(count);
     }
 
-    void acknowledged(Duration sinceReceipt) {
+    void acknowledged(Disposition disposition, Duration sinceReceipt) {
         acknowledged.increment();
+        Counter counter = dispositions.get(disposition);
+        if (counter != null) {
+            counter.increment();
+        }
         lag.record(sinceReceipt);
     }
 

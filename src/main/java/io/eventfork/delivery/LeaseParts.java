@@ -7,6 +7,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** What the parts of one consumer's delivery share. */
 record LeaseParts(
+        String route,
         SqsClient client,
         SourceQueue queue,
         DeliverySettings settings,

@@ -15,6 +15,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -42,6 +43,8 @@ final class Leases {
     private final Acknowledger acknowledger;
     private final DeadLetters deadLetters;
     private final Attempt attempt;
+    private final String route;
+    private final UnaryOperator<String> mask;
     private final Executor executor;
 
     private final Set<Receipt> held = ConcurrentHashMap.newKeySet();
@@ -49,6 +52,7 @@ final class Leases {
     private final AtomicBoolean givingBack = new AtomicBoolean();
     private final AtomicInteger heldCount;
     private volatile boolean stopping;
+    private volatile Instant lastPolled = Instant.MAX;
 
     Leases(LeaseParts parts, Attempt attempt, AtomicInteger heldCount) {
         this.queue = parts.queue();
@@ -57,6 +61,8 @@ final class Leases {
         this.clock = parts.clock();
         this.reasons = parts.reasons();
         this.attempt = attempt;
+        this.route = parts.route();
+        this.mask = parts.mask();
         this.executor = parts.executor();
         this.heldCount = heldCount;
         this.retries =
@@ -117,8 +123,29 @@ final class Leases {
             receipts.add(receipt);
         }
         heldCount.addAndGet(receipts.size());
+        lastPolled = HeldMessages.oldest(messages);
         metrics.received(receipts.size());
         return receipts;
+    }
+
+    /** A poll has brought nothing, so that no message waits in the queue. */
+    void polledNothing() {
+        lastPolled = Instant.MAX;
+    }
+
+    /** When the oldest message of the last poll was sent; the far future if that brought none. */
+    Instant oldestPolled() {
+        return lastPolled;
+    }
+
+    /** Puts the ids of this delivery into the log context of the thread. */
+    LogContext logContext() {
+        return LogContext.of(route, queue.facts().name());
+    }
+
+    /** Puts the ids of a message into the log context of the thread. */
+    LogContext logContext(Receipt receipt) {
+        return LogContext.of(route, queue.facts().name(), receipt.message(), mask);
     }
 
     /** Decides what becomes of a message that nobody holds any more. */
@@ -127,6 +154,12 @@ final class Leases {
             acknowledge(receipt);
             return;
         }
+        try (LogContext ids = logContext(receipt)) {
+            settleFailed(receipt, failure);
+        }
+    }
+
+    private void settleFailed(Receipt receipt, Failure failure) {
         switch (failure.kind()) {
             case PERMANENT -> deadLetters.write(receipt, failure);
             case UNCLASSIFIED -> unclassified(receipt, failure);
@@ -159,7 +192,10 @@ final class Leases {
     /** Runs a message through its route again. */
     void retry(Receipt receipt, Work.Outcome outcome) {
         metrics.retried(1);
-        attempt.process(receipt, outcome);
+        receipt.note(Disposition.DELIVERED);
+        try (LogContext ids = logContext(receipt)) {
+            attempt.process(receipt, outcome);
+        }
     }
 
     void acknowledge(Receipt receipt) {
@@ -171,7 +207,8 @@ final class Leases {
     /** The queue confirmed the deletion. */
     void acknowledged(Receipt receipt) {
         if (forget(receipt)) {
-            metrics.acknowledged(Duration.between(receipt.receivedAt(), clock.instant()));
+            metrics.acknowledged(
+                    receipt.disposition(), Duration.between(receipt.receivedAt(), clock.instant()));
         }
     }
 
@@ -179,12 +216,14 @@ final class Leases {
     void lapsed(Receipt receipt, String code) {
         if (forget(receipt)) {
             metrics.lapsed();
-            LOG.warn(
-                    "The lease of {} of queue {} is over ({}): it will be delivered again. Its"
-                            + " processing took longer than the heartbeat could extend.",
-                    receipt,
-                    queue.facts().name(),
-                    code);
+            try (LogContext ids = logContext(receipt)) {
+                LOG.warn(
+                        "The lease of {} of queue {} is over ({}): it will be delivered again. Its"
+                                + " processing took longer than the heartbeat could extend.",
+                        receipt,
+                        queue.facts().name(),
+                        code);
+            }
         }
     }
 

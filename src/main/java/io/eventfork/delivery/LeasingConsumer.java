@@ -28,6 +28,10 @@ final class LeasingConsumer extends Sqs2Consumer implements Attempt {
     private static final Duration LONG_POLL = Duration.ofSeconds(5);
 
     private final Delivery delivery;
+
+    /** Null while no traces are made. */
+    private final DeliveryTraces traces;
+
     private ExecutorService pollers;
     private List<Poller> receiving = List.of();
     private volatile ConsumerLine line;
@@ -35,6 +39,7 @@ final class LeasingConsumer extends Sqs2Consumer implements Attempt {
     LeasingConsumer(LeasingEndpoint endpoint, Processor processor, Delivery delivery) {
         super(endpoint, processor);
         this.delivery = delivery;
+        this.traces = delivery.traces().orElse(null);
     }
 
     @Override
@@ -133,6 +138,9 @@ final class LeasingConsumer extends Sqs2Consumer implements Attempt {
             }
             return;
         }
+        if (traces != null) {
+            traces.process(exchange, receipt, getConfiguration().getQueueName());
+        }
         Receipts receipts = receipt.asReceipts();
         receipts.rideOn(exchange);
         AtomicBoolean told = new AtomicBoolean();
@@ -149,12 +157,15 @@ final class LeasingConsumer extends Sqs2Consumer implements Attempt {
         // Completions run in the reverse order of their registration: the outcome is told when the
         // receipt has settled.
         Hold hold = Hold.take(exchange, receipts.all());
+        LogContext.enter(message.messageId());
         try {
             getAsyncProcessor().process(exchange, doneSync -> releaseExchange(exchange, true));
         } catch (RuntimeException | Error e) {
             Failure failure = FailureClassifier.classify(e);
             hold.release(failure);
             tell(outcome, told, failure);
+        } finally {
+            LogContext.leave();
         }
     }
 

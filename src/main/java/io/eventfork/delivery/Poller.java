@@ -34,7 +34,7 @@ final class Poller implements Runnable {
 
     @Override
     public void run() {
-        try {
+        try (LogContext ids = line.logContext()) {
             while (!consumer.hasEnded(line)) {
                 if (!consumer.mayReceive(line) || !polled()) {
                     TimeUnit.MILLISECONDS.sleep(STANDSTILL_MILLIS);

@@ -1,5 +1,6 @@
 package io.eventfork.delivery;
 
+import io.opentelemetry.api.trace.SpanContext;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,9 @@ final class Receipt {
     private Failure failure;
     private boolean isolated;
     private List<Runnable> endings = new ArrayList<>();
+    private int batches;
+    private SpanContext traced;
+    private Disposition disposition = Disposition.DELIVERED;
 
     Receipt(Leases leases, Message message, Instant receivedAt, Instant leasedUntil) {
         this.leases = leases;
@@ -122,6 +126,39 @@ final class Receipt {
 
     synchronized boolean isIsolated() {
         return isolated;
+    }
+
+    /** Enters a batch, which {@link #leaveBatch} ends. */
+    synchronized void enterBatch() {
+        batches++;
+    }
+
+    synchronized void leaveBatch() {
+        batches--;
+    }
+
+    /** Whether a batch that is not durable holds it. */
+    synchronized boolean isBuffered() {
+        return batches > 0;
+    }
+
+    /** Remembers the span of the last attempt. */
+    synchronized void traced(SpanContext span) {
+        traced = span;
+    }
+
+    /** The span of the last attempt; null while no traces are made. */
+    synchronized SpanContext traced() {
+        return traced;
+    }
+
+    /** Remembers why the message will have left its queue. */
+    synchronized void note(Disposition noted) {
+        disposition = noted;
+    }
+
+    synchronized Disposition disposition() {
+        return disposition;
     }
 
     /** Counts an attempt that failed unclassified, and says how many there were. */

@@ -14,18 +14,18 @@ import java.util.stream.Stream;
  * href="https://www.w3.org/TR/trace-context/">W3C Trace Context</a>), EventBridge and SQS as the
  * header of <a
  * href="https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader">X-Ray</a>;
- * both hold the same 32 hexadecimal digits. Eventfork makes no span of its own, so the parent goes
- * from hop to hop as it came.
+ * both hold the same 32 hexadecimal digits. Unless spans are made, the parent goes from hop to hop
+ * as it came. Immutable.
  *
  * @param traceId 32 lower-case hexadecimal digits, not all zero
  * @param parentId 16 of them, not all zero
  */
 public record TraceContext(String traceId, String parentId, boolean sampled) {
 
-    /** The header of W3C Trace Context. */
+    /** The header, and the message attribute, that carries it. */
     public static final String W3C_HEADER = "traceparent";
 
-    /** The header of X-Ray. */
+    /** The header in which AWS carries it over HTTP. */
     public static final String AMAZON_HEADER = "X-Amzn-Trace-Id";
 
     private static final Pattern W3C =

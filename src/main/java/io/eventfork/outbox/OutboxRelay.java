@@ -3,6 +3,7 @@ package io.eventfork.outbox;
 import io.eventfork.bus.BusEvents;
 import io.eventfork.bus.EntryResult;
 import io.eventfork.delivery.ServiceRefusals;
+import io.micrometer.core.instrument.Counter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +41,7 @@ public final class OutboxRelay {
     private Duration recover;
     private OutboxParts parts;
     private WrittenEntries written;
+    private Counter delivered;
     private RefusedEntries refused;
     private RelayPause pause;
 
@@ -78,6 +80,8 @@ public final class OutboxRelay {
     /** Makes the relay ready, once it has its properties. */
     public void open() {
         written = parts.written();
+        // Here, so that it is there at zero before the first entry.
+        delivered = parts.sent(table);
         refused = new RefusedEntries(table, clock, parts.refused(table));
         pause = new RelayPause(table, clock);
     }
@@ -189,7 +193,7 @@ public final class OutboxRelay {
     /** The entries that the bus has taken are deleted. */
     public void deleted() {
         List<String> ids = sent.stream().map(OutboxEntry::id).toList();
-        parts.sent(table).increment(ids.size());
+        delivered.increment(ids.size());
         ids.forEach(refused::remove);
         written.forget(table, ids);
         sent = List.of();

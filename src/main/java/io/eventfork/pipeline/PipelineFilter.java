@@ -1,5 +1,6 @@
 package io.eventfork.pipeline;
 
+import io.eventfork.delivery.Disposition;
 import io.eventfork.event.FilterPolicy;
 import io.eventfork.event.InvalidFilterPolicyException;
 import java.util.Optional;
@@ -69,10 +70,15 @@ public final class PipelineFilter {
     public boolean matches(Exchange exchange) {
         // Asked anew for each message: resources.yaml may change while the route goes on.
         Optional<FilterPolicy> applied = own.isPresent() ? own : declared.apply(queue);
-        return applied.isEmpty()
-                || applied.get()
-                        .matches(
-                                EventReader.attributes(exchange.getMessage()),
-                                exchange.getMessage().getBody(String.class));
+        boolean matches =
+                applied.isEmpty()
+                        || applied.get()
+                                .matches(
+                                        EventReader.attributes(exchange.getMessage()),
+                                        exchange.getMessage().getBody(String.class));
+        if (!matches) {
+            Disposition.FILTERED.note(exchange);
+        }
+        return matches;
     }
 }

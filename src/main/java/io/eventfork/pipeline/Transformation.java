@@ -3,6 +3,7 @@ package io.eventfork.pipeline;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.eventfork.delivery.Disposition;
 import io.eventfork.event.AttributeValue;
 import io.eventfork.event.CardGuard;
 import io.eventfork.event.EventId;
@@ -87,8 +88,14 @@ public final class Transformation implements CamelContextAware, AutoCloseable {
     public void apply(Exchange exchange) throws Exception {
         PipelineEvent event = reader.read(exchange);
         Message message = exchange.getMessage();
-        message.setBody(
-                endpoint.isBlank() ? ok(event, event.body()) : transformed(event, exchange));
+        TransformedEvent made =
+                endpoint.isBlank() ? ok(event, event.body()) : transformed(event, exchange);
+        message.setBody(made);
+        if (made.outcome() == Outcome.DROPPED) {
+            Disposition.FILTERED.note(exchange);
+        } else if (made.outcome() == Outcome.PROCESSING_FAILED) {
+            Disposition.REJECTED.note(exchange);
+        }
     }
 
     /** Whether the event goes on, to the sink or to where failed records go. */

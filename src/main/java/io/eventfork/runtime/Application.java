@@ -28,9 +28,13 @@ import io.eventfork.tasks.QueueRecords;
 import io.eventfork.tasks.StreamProcessorBeans;
 import io.eventfork.tasks.TaskSettings;
 import io.eventfork.tasks.TasksBeans;
+import io.eventfork.tracing.ServerSpans;
+import io.eventfork.tracing.Traces;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.opentelemetry.api.trace.Tracer;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -71,6 +75,7 @@ public final class Application implements AutoCloseable {
     private final PrometheusMeterRegistry meters =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final HttpServer http;
+    private final Optional<Traces> traces;
     private final Main main = new Main();
     private DeclaredResources resources;
     private Delivery delivery;
@@ -80,8 +85,9 @@ public final class Application implements AutoCloseable {
 
     private Application(Settings settings) {
         this.settings = settings;
-        this.clients = new AwsClients(settings);
+        this.clients = new AwsClients(settings, meters);
         this.http = new HttpServer(settings, meters);
+        this.traces = Tracing.of(settings);
     }
 
     /**
@@ -91,6 +97,7 @@ public final class Application implements AutoCloseable {
      */
     public static void check(Settings settings) {
         AwsClients.endpoint(settings);
+        Tracing.check(settings);
         Sources.of(settings);
         Shipping.check(settings);
         HttpServer.requireFreePorts(settings);
@@ -134,6 +141,7 @@ public final class Application implements AutoCloseable {
             replays.close();
         }
         http.stop();
+        traces.ifPresent(Traces::close);
         clients.close();
     }
 
@@ -202,6 +210,8 @@ public final class Application implements AutoCloseable {
                 shop(settings),
                 Clock.systemUTC());
         bindTasks(context, cardGuard);
+        Optional<Tracer> tracer = traces.map(Traces::tracer);
+        tracer.ifPresent(found -> http.trace(new ServerSpans(found)));
         http.install(context);
         FulfilmentBeans.bind(
                 context, cardGuard, Shipping.settings(settings, http::port), Clock.systemUTC());
@@ -212,7 +222,8 @@ public final class Application implements AutoCloseable {
                         deliverySettings(),
                         meters,
                         cardGuard::mask,
-                        Clock.systemUTC());
+                        Clock.systemUTC(),
+                        tracer);
         streams =
                 Streams.install(
                         context,
@@ -242,6 +253,12 @@ public final class Application implements AutoCloseable {
                         resources,
                         List.of(Application::receiptsAreSafe, Application::batchesAreSafe),
                         Clock.systemUTC());
+        Gauge.builder(
+                        "eventfork.route.files.refused",
+                        routes,
+                        files -> files.state().problems().size())
+                .description("Route and resources files that are refused at present.")
+                .register(meters);
         http.door(routes.door());
         http.missing(this::routesAreMissing);
         HealthCheckRegistry health = HealthCheckRegistry.get(context);

@@ -1,5 +1,7 @@
 package io.eventfork.runtime;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -63,6 +65,7 @@ final class AwsClients implements AutoCloseable {
                         return thread;
                     });
     private final CallTimeouts timeouts = new CallTimeouts();
+    private final ApiRequests requests;
     private final Region region;
     private final CompletableFuture<SdkHttpClient> http;
     private final CompletableFuture<AwsCredentialsProvider> credentials;
@@ -77,7 +80,13 @@ final class AwsClients implements AutoCloseable {
     private final Lazy<EcsClient> ecs;
     private final AtomicReference<String> account = new AtomicReference<>();
 
+    /** Clients that nobody measures, for commands. */
     AwsClients(Settings settings) {
+        this(settings, new SimpleMeterRegistry());
+    }
+
+    AwsClients(Settings settings, MeterRegistry meters) {
+        requests = new ApiRequests(meters);
         Optional<URI> endpoint = endpoint(settings);
         Duration callTimeout = settings.duration("eventfork.aws.call-timeout");
         int connections = settings.number("eventfork.aws.max-connections", 1, 10_000);
@@ -226,6 +235,7 @@ final class AwsClients implements AutoCloseable {
         ClientOverrideConfiguration.Builder override =
                 builder.overrideConfiguration().toBuilder()
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy())
+                        .addExecutionInterceptor(requests)
                         .scheduledExecutorService(timeouts);
         if (!callTimeout.isZero()) {
             override.apiCallTimeout(callTimeout);

@@ -44,19 +44,20 @@ final class HttpServer {
     private static final int ROUTER = -1;
 
     private final Settings settings;
-    private final MeterRegistry meters;
+    private final RequestCounters requests;
     private final int maxInFlight;
     private final long bodyTimeoutMillis;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final CompletableFuture<Vertx> vertx;
     private volatile boolean open;
     private volatile Handler<RoutingContext> door = RoutingContext::next;
+    private Handler<RoutingContext> traces;
     private volatile BooleanSupplier missing = () -> false;
     private CamelContext context;
     private VertxPlatformHttpServer server;
 
     HttpServer(Settings settings, MeterRegistry meters) {
-        this.meters = meters;
+        this.requests = new RequestCounters(meters);
         this.settings = settings;
         this.maxInFlight = settings.number("eventfork.http.max-in-flight", 1, 100_000);
         this.bodyTimeoutMillis =
@@ -90,6 +91,11 @@ final class HttpServer {
                             .formatted(host, port, e.getMessage(), option),
                     e);
         }
+    }
+
+    /** Lets requests pass here before all else. To be called before {@link #install}. */
+    void trace(Handler<RoutingContext> first) {
+        traces = first;
     }
 
     /** Registers the server with a context; it starts listening when the context starts. */
@@ -127,6 +133,9 @@ final class HttpServer {
         VertxPlatformHttpRouter router =
                 VertxPlatformHttpRouter.lookup(
                         context, VertxPlatformHttpRouter.getRouterNameFromPort(ROUTER));
+        if (traces != null) {
+            router.route().order(-3).handler(traces);
+        }
         router.route().order(-2).handler(request -> door.handle(request));
         router.route().order(-1).handler(this::admit);
         Router root = (Router) server.getServer().requestHandler();
@@ -254,20 +263,12 @@ final class HttpServer {
         request.next();
     }
 
-    /**
-     * Counts what callers asked to be done (not what they read): accepted, or rejected with which
-     * status.
-     */
+    /** Counts what callers asked to be done, not what they read. */
     private void count(RoutingContext request) {
         if (request.request().method().equals(HttpMethod.GET)) {
             return;
         }
-        int status = request.response().getStatusCode();
-        meters.counter(
-                        status < 400 ? "eventfork.http.accepted" : "eventfork.http.rejected",
-                        "status",
-                        Integer.toString(status))
-                .increment();
+        requests.count(request.response().getStatusCode());
     }
 
     private void addToContext() {

@@ -1,5 +1,6 @@
 package io.eventfork.search;
 
+import io.eventfork.delivery.Disposition;
 import io.eventfork.event.Sha256;
 import io.eventfork.pipeline.Compression;
 import io.eventfork.pipeline.Ranges;
@@ -97,9 +98,16 @@ public final class FailedDocuments {
         return content.toByteArray();
     }
 
-    /** The next object is durable. */
-    public void stored(SearchBatch batch) {
-        batch.stored(next(batch).orElseThrow());
+    /** The next object is durable, and what OpenSearch has refused for good is in it. */
+    public void stored(Exchange exchange) {
+        SearchBatch batch = exchange.getMessage().getBody(SearchBatch.class);
+        FailedObject object = next(batch).orElseThrow();
+        batch.stored(object);
+        if (object == FailedObject.FAILED_DOCUMENTS) {
+            List<SearchDocument> all = batch.documents();
+            Disposition.REJECTED.note(
+                    exchange, all.size(), place -> all.get(place).state() == State.FAILED);
+        }
     }
 
     private Optional<FailedObject> next(SearchBatch batch) {

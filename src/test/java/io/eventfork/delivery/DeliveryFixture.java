@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -81,6 +83,10 @@ final class DeliveryFixture implements AutoCloseable {
     }
 
     DeliveryFixture(DeliverySettings settings) {
+        this(settings, Optional.empty());
+    }
+
+    DeliveryFixture(DeliverySettings settings, Optional<Tracer> tracer) {
         queues.create("orders", VISIBILITY);
         queues.create("orders-dlq", VISIBILITY);
         delivery =
@@ -90,7 +96,8 @@ final class DeliveryFixture implements AutoCloseable {
                         settings,
                         meters,
                         text -> text.replace("4111111111111111", "****"),
-                        clock);
+                        clock,
+                        tracer);
         context.getRegistry().bind("sink", sink);
     }
 
@@ -131,6 +138,10 @@ final class DeliveryFixture implements AutoCloseable {
         return meters.find("eventfork.delivery." + name).counters().stream()
                 .mapToDouble(Counter::count)
                 .sum();
+    }
+
+    double gauge(String name) {
+        return meters.get("eventfork.delivery." + name).gauge().value();
     }
 
     static String[] numbers(int first, int last) {

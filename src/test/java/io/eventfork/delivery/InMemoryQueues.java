@@ -52,6 +52,7 @@ public final class InMemoryQueues implements SqsClient {
         public final String body;
         public final Map<String, MessageAttributeValue> attributes;
         public final String trace;
+        final Instant sentAt;
         Instant visibleAt;
         String handle;
         int receives;
@@ -64,6 +65,7 @@ public final class InMemoryQueues implements SqsClient {
             this.body = body;
             this.attributes = attributes;
             this.trace = trace;
+            this.sentAt = now;
             this.visibleAt = now;
         }
     }
@@ -209,6 +211,8 @@ public final class InMemoryQueues implements SqsClient {
                         Map.of(
                                 MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT,
                                 Integer.toString(stored.receives),
+                                MessageSystemAttributeName.SENT_TIMESTAMP,
+                                Long.toString(stored.sentAt.toEpochMilli()),
                                 MessageSystemAttributeName.AWS_TRACE_HEADER,
                                 stored.trace))
                 .build();

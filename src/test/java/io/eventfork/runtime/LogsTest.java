@@ -1,6 +1,7 @@
 package io.eventfork.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
@@ -8,14 +9,33 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.Configurator.ExecutionStatus;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.ServiceLoader;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
+import org.slf4j.MDC;
 
 class LogsTest {
 
     private final LoggerContext context = new LoggerContext();
+
+    @BeforeEach
+    void takeThisThreadsIds() {
+        context.setMDCAdapter(MDC.getMDCAdapter());
+    }
+
+    private ConsoleAppender<ILoggingEvent> console() {
+        return (ConsoleAppender<ILoggingEvent>)
+                context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("console");
+    }
 
     @Test
     void isFoundByLogback() {
@@ -31,11 +51,8 @@ class LogsTest {
                 .isEqualTo(Level.WARN);
         assertThat(context.getLogger("io.eventfork.runtime.Application").getEffectiveLevel())
                 .isEqualTo(Level.INFO);
-        var console =
-                (ConsoleAppender<ILoggingEvent>)
-                        context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("console");
-        assertThat(console.isStarted()).isTrue();
-        assertThat(((PatternLayoutEncoder) console.getEncoder()).getPattern())
+        assertThat(console().isStarted()).isTrue();
+        assertThat(((PatternLayoutEncoder) console().getEncoder()).getPattern())
                 .startsWith("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level");
     }
 
@@ -51,6 +68,54 @@ class LogsTest {
                 }) {
             assertThat(context.getLogger(logger).getEffectiveLevel()).isEqualTo(Level.OFF);
         }
+    }
+
+    @Test
+    void aLineOfJsonHoldsTheIdsAndAShortStack() throws Exception {
+        new Logs().configure(context);
+        Logs.toJson(context);
+        MDC.put("messageId", "m-1");
+        LoggingEvent event;
+        try {
+            event =
+                    new LoggingEvent(
+                            "",
+                            context.getLogger("io.eventfork.Some"),
+                            Level.WARN,
+                            "Two \"lines\":\n{}.",
+                            new IllegalStateException("broken"),
+                            new Object[] {"done"});
+            event.getMDCPropertyMap();
+        } finally {
+            MDC.clear();
+        }
+
+        String line = new String(console().getEncoder().encode(event), StandardCharsets.UTF_8);
+        assertThat(line).endsWith("}\n").containsOnlyOnce("\n");
+        JsonNode json = new ObjectMapper().readTree(line);
+        assertThat(json.get("timestamp").asText())
+                .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
+        assertThat(json.get("level").asText()).isEqualTo("WARN");
+        assertThat(json.get("logger").asText()).isEqualTo("io.eventfork.Some");
+        assertThat(json.get("thread").asText()).isEqualTo(Thread.currentThread().getName());
+        assertThat(json.get("message").asText()).isEqualTo("Two \"lines\":\ndone.");
+        assertThat(json.get("messageId").asText()).isEqualTo("m-1");
+        assertThat(json.at("/error/type").asText()).isEqualTo("java.lang.IllegalStateException");
+        assertThat(json.at("/error/message").asText()).isEqualTo("broken");
+        assertThat(json.at("/error/stack").asText().lines().count())
+                .isLessThanOrEqualTo(Logs.STACK_LINES + 2L);
+    }
+
+    @Test
+    void textIsTheDefaultAndAnotherWordIsRefused() {
+        assertThat(Logs.areJson(settings(Map.of()))).isFalse();
+        assertThatThrownBy(() -> Logs.areJson(settings(Map.of("eventfork.log-format", "xml"))))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("one of text, json");
+    }
+
+    private static Settings settings(Map<String, String> options) {
+        return Settings.load(options, Optional.empty(), Map.of(), new Properties());
     }
 
     @Test

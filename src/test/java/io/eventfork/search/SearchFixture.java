@@ -37,6 +37,7 @@ final class SearchFixture implements AutoCloseable {
     final InMemoryQueues queues = new InMemoryQueues(clock);
     final FakeOpenSearch openSearch = new FakeOpenSearch();
     final RecordingS3 bucket = new RecordingS3();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final DefaultCamelContext context = new DefaultCamelContext();
     final Delivery delivery;
     private final Map<String, String> parameters = new HashMap<>();
@@ -72,7 +73,7 @@ final class SearchFixture implements AutoCloseable {
                                 Duration.ofHours(1),
                                 1_000,
                                 Duration.ofSeconds(10)),
-                        new SimpleMeterRegistry(),
+                        meters,
                         text -> text,
                         clock);
         parameters.put("Queue", QUEUE);
@@ -164,6 +165,18 @@ final class SearchFixture implements AutoCloseable {
     /** Waits until no message is left and none has been dead-lettered. */
     void awaitAcknowledged() {
         await().atMost(Duration.ofSeconds(20)).until(() -> queues.bodies(QUEUE).isEmpty());
+    }
+
+    /** What the delivery has counted under a name, so far. */
+    double count(String name) {
+        return meters.get("eventfork.delivery." + name)
+                .tag("route", "orders-search")
+                .counter()
+                .count();
+    }
+
+    void awaitCount(String name, int messages) {
+        await().atMost(Duration.ofSeconds(20)).until(() -> count(name) == messages);
     }
 
     /** Waits until the queue is paused, and returns why. */

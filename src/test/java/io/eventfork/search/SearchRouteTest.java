@@ -114,6 +114,8 @@ class SearchRouteTest {
         assertThat(search.openSearch.bulks())
                 .extracting(Request::ids)
                 .containsExactly(List.of("good", "bad", "busy"), List.of("busy"), List.of("busy"));
+        search.awaitCount("delivered", 2);
+        search.awaitCount("rejected", 1);
         List<JsonNode> failed = failedRecords();
         assertThat(failed).hasSize(1);
         assertThat(failed.get(0).properties())
@@ -305,6 +307,26 @@ class SearchRouteTest {
         assertThat(failed.get("errorMessage").textValue()).isEqualTo("no good");
         assertThat(failed.has("esDocumentId")).isFalse();
         assertThat(search.openSearch.bulks()).isEmpty();
+        search.awaitCount("rejected", 1);
+        assertThat(search.count("delivered")).isZero();
+    }
+
+    @Test
+    void whatItsTransformationDropsCountsAsFiltered() {
+        search.context
+                .getRegistry()
+                .bind(
+                        "dropping",
+                        (org.apache.camel.Processor)
+                                exchange ->
+                                        exchange.getMessage()
+                                                .setHeader("EventforkOutcome", "Dropped"));
+        search.with("MaxMembers", "1").with("Transform", "bean:dropping").start();
+        search.send("e-1", "{}");
+
+        search.awaitCount("filtered", 1);
+        assertThat(search.count("delivered")).isZero();
+        assertThat(search.openSearch.bulks()).isEmpty();
     }
 
     @Test
@@ -380,6 +402,8 @@ class SearchRouteTest {
         assertThat(search.openSearch.bulks())
                 .extracting(Request::ids)
                 .containsExactly(List.of("wanted"));
+        search.awaitCount("filtered", 1);
+        search.awaitCount("delivered", 1);
     }
 
     private List<JsonNode> failedRecords() {
