@@ -5,7 +5,6 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Lets nobody in who does not know what the settings ask for: the bearer token for {@code /admin},
@@ -20,7 +19,7 @@ final class Gate implements Handler<RoutingContext> {
 
     private final Optional<SharedSecret> adminToken;
     private final List<SharedSecret> apiKeys;
-    private final Set<String> keyless;
+    private final KeylessPaths keyless;
 
     /**
      * @throws StartException if a token or key has a form that no header has
@@ -29,12 +28,7 @@ final class Gate implements Handler<RoutingContext> {
         adminToken = Secrets.adminToken(settings).map(SharedSecret::new);
         apiKeys =
                 Secrets.tokens(settings, Secrets.API_KEYS).stream().map(SharedSecret::new).toList();
-        keyless = keyless(settings);
-    }
-
-    /** The paths whose routes let callers in by themselves. */
-    static Set<String> keyless(Settings settings) {
-        return Set.copyOf(settings.list("eventfork.http.keyless-paths"));
+        keyless = new KeylessPaths(settings);
     }
 
     @Override

@@ -12,7 +12,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -152,16 +151,19 @@ final class HttpServer {
      * made out to another name. Only paths are there whose routes let callers in by themselves.
      */
     private io.vertx.core.http.HttpServer entranceWithoutTls(Router root) {
-        Set<String> paths = Gate.keyless(settings);
-        return vertx().createHttpServer()
-                .requestHandler(
+        KeylessPaths paths = new KeylessPaths(settings);
+        Router few = Router.router(vertx());
+        few.route()
+                .handler(
                         request -> {
-                            if (paths.contains(request.path())) {
-                                root.handle(request);
+                            if (paths.contains(request.normalizedPath())) {
+                                root.handle(request.request());
                             } else {
-                                request.response().setStatusCode(404).end();
+                                Problem.of(404).detail(detail(404)).answer(request);
                             }
-                        })
+                        });
+        return vertx().createHttpServer()
+                .requestHandler(few)
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()

@@ -150,10 +150,25 @@ class GateTest {
 
     @Test
     void aRouteThatLetsCallersInByItselfWantsNoKeyAndGetsItsCredentials() throws Exception {
-        start("http.api-keys", NEW_KEY);
+        start(
+                "http.api-keys",
+                NEW_KEY,
+                "http.keyless-paths",
+                "/fulfilment/receiver, /tasks/*/success");
 
         assertThat(get("/fulfilment/receiver", "authorization", "Bearer of-its-own").body())
                 .contains("of-its-own");
+        assertThat(raw("/tasks/of.its-own/success")).startsWith("HTTP/1.1 404");
+        for (String path :
+                new String[] {
+                    "/tasks/a/b/success",
+                    "/tasks//success",
+                    "/tasks/../success",
+                    "/tasks/a/success/b",
+                    "/fulfilment/receiver/../../checkout"
+                }) {
+            assertThat(raw(path)).as(path).startsWith("HTTP/1.1 401");
+        }
     }
 
     @Test

@@ -78,7 +78,10 @@ class TlsTest {
                 String base = "http://127.0.0.1:" + server.portWithoutTls();
 
                 assertThat(get(base + "/fulfilment/receiver").body()).isEqualTo("received");
-                for (String path : new String[] {"/open", "//open", "/admin/x", "/"}) {
+                for (String path :
+                        new String[] {
+                            "/open", "//open", "/admin/x", "/", "/fulfilment/receiver/../../open"
+                        }) {
                     assertThat(get(base + path).statusCode()).as(path).isEqualTo(404);
                 }
             } finally {
