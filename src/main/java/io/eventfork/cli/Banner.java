@@ -23,7 +23,7 @@ final class Banner {
     }
 
     void print(PrintWriter out) {
-        String base = base();
+        String base = application.url();
         String cloud =
                 settings.optional("eventfork.endpoint")
                         .orElse(
@@ -41,11 +41,17 @@ final class Banner {
         out.println("  " + health());
         out.println();
         out.println("  Place an order, read it back, and see it in the table and in the backup:");
+        String key =
+                settings.optional("eventfork.http.api-keys").isEmpty()
+                        ? ""
+                        : "-H \"x-api-key: $API_KEY\" ";
         out.println(
-                "    curl -i -H 'content-type: application/json' --data @docs/examples/checkout-1.json "
+                "    curl -i "
+                        + key
+                        + "-H 'content-type: application/json' --data @docs/examples/checkout-1.json "
                         + base
                         + "/checkout");
-        out.println("    curl -s " + base + "/checkout/orders/65144");
+        out.println("    curl -s " + key + base + "/checkout/orders/65144");
         if (!endpointOption.isEmpty()) {
             out.println(
                     "    export AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x AWS_DEFAULT_REGION=us-east-1");
@@ -53,7 +59,12 @@ final class Banner {
         out.println(
                 "    aws %sdynamodb scan --table-name %scheckout-orders"
                         .formatted(endpointOption, settings.text("eventfork.prefix")));
-        out.println("    curl -s -X POST " + base + "/admin/pipelines/checkout-backup/flush");
+        String token =
+                settings.optional("eventfork.admin-token").isEmpty()
+                        ? ""
+                        : "-H \"authorization: Bearer $EVENTFORK_ADMIN_TOKEN\" ";
+        out.println(
+                "    curl -s -X POST " + token + base + "/admin/pipelines/checkout-backup/flush");
         out.println(
                 "    aws %ss3 ls --recursive s3://%scheckout-backup%s"
                         .formatted(
@@ -65,17 +76,13 @@ final class Banner {
         out.flush();
     }
 
-    private String base() {
-        return "http://" + settings.text("eventfork.host") + ":" + application.port();
-    }
-
     private String ready() {
-        return "Eventfork is ready: " + base();
+        return "Eventfork is ready: " + application.url();
     }
 
     private String health() {
-        return "Health    http://%s:%d/observe/health, metrics at /observe/metrics"
-                .formatted(settings.text("eventfork.host"), application.observePort());
+        return "Health    %s/observe/health, metrics at /observe/metrics"
+                .formatted(application.observeUrl());
     }
 
     private String search() {

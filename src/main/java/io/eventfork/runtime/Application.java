@@ -76,6 +76,7 @@ public final class Application implements AutoCloseable {
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final HttpServer http;
     private final Optional<Traces> traces;
+    private final ObserveServer observe;
     private final Main main = new Main();
     private DeclaredResources resources;
     private Delivery delivery;
@@ -88,6 +89,7 @@ public final class Application implements AutoCloseable {
         this.clients = new AwsClients(settings, meters);
         this.http = new HttpServer(settings, meters);
         this.traces = Tracing.of(settings);
+        this.observe = new ObserveServer(settings);
     }
 
     /**
@@ -100,6 +102,8 @@ public final class Application implements AutoCloseable {
         Tracing.check(settings);
         Sources.of(settings);
         Shipping.check(settings);
+        Exposure.check(settings);
+        Tls.of(settings);
         HttpServer.requireFreePorts(settings);
     }
 
@@ -120,14 +124,18 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    /** The port of the application, also when any was asked for. */
-    public int port() {
-        return http.port();
+    /** Where the application listens, also when any port was asked for. */
+    public String url() {
+        return url(Tls.isWanted(settings), Exposure.HOST, http.port());
     }
 
-    /** The port of health and metrics, also when any was asked for. */
-    public int observePort() {
-        return http.observePort();
+    /** Where health and metrics are, also when any port was asked for. */
+    public String observeUrl() {
+        return url(ObserveServer.isEncrypted(settings), Exposure.OBSERVE_HOST, observe.port());
+    }
+
+    private String url(boolean encrypted, String host, int port) {
+        return "%s://%s:%d".formatted(encrypted ? "https" : "http", settings.text(host), port);
     }
 
     @Override
@@ -146,6 +154,7 @@ public final class Application implements AutoCloseable {
     }
 
     private void begin() {
+        Exposure.warn(settings);
         RouteSource source = Sources.of(settings);
         // The cloud is asked while Camel makes itself ready.
         CompletableFuture<DeclaredResources> declared =
@@ -213,8 +222,12 @@ public final class Application implements AutoCloseable {
         Optional<Tracer> tracer = traces.map(Traces::tracer);
         tracer.ifPresent(found -> http.trace(new ServerSpans(found)));
         http.install(context);
+        observe.install(context);
         FulfilmentBeans.bind(
-                context, cardGuard, Shipping.settings(settings, http::port), Clock.systemUTC());
+                context,
+                cardGuard,
+                Shipping.settings(settings, http::portWithoutTls),
+                Clock.systemUTC());
         delivery =
                 Delivery.install(
                         context,
@@ -285,7 +298,7 @@ public final class Application implements AutoCloseable {
                                 new QueueRecords.Place(
                                         resources.names().queueArnPrefix(),
                                         resources.names().region()),
-                        () -> Tasks.address(settings, http::port)),
+                        () -> Tasks.address(settings, http::portWithoutTls)),
                 Clock.systemUTC());
         StreamProcessorBeans.bind(
                 context,

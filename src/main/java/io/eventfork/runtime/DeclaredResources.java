@@ -158,7 +158,7 @@ final class DeclaredResources implements ResourceGate {
     }
 
     private String setting(String name) {
-        String value = settings.all().get(name);
+        String value = settings.placeholders().get(name);
         if (value == null) {
             throw new IllegalArgumentException("There is no setting " + name + ".");
         }

@@ -19,8 +19,13 @@ final class HttpUrls {
         return settings.optional(name).map(text -> url(name, text));
     }
 
-    /** The address of a server in this process, for those on the same machine. */
-    static URI ofThis(String host, int port) {
+    /**
+     * The address of the server of this process, for those on the same machine.
+     *
+     * @param port its port without TLS: beside a server with TLS there is one without, on loopback
+     */
+    static URI ofThis(Settings settings, int port) {
+        String host = Tls.isWanted(settings) ? "127.0.0.1" : settings.text("eventfork.host");
         try {
             InetAddress address = InetAddress.getByName(host);
             String name = address.isAnyLocalAddress() ? "127.0.0.1" : host;

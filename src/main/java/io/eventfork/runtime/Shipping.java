@@ -8,7 +8,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
-import java.util.regex.Pattern;
 
 /**
  * What the settings say of the shipping service. Order and shipping service are one process unless
@@ -23,7 +22,6 @@ final class Shipping {
     private static final String ORDERS = "fulfilment/orders";
     private static final String SHIPPING = "fulfilment/shipping";
 
-    private static final Pattern SECRET_FORM = Pattern.compile("[\\x21-\\x7E]{16,256}");
     private static final int RANDOM_BYTES = 32;
 
     private Shipping() {}
@@ -35,11 +33,7 @@ final class Shipping {
      */
     static void check(Settings settings) {
         Optional<URI> url = HttpUrls.optional(settings, URL);
-        Optional<String> secret = settings.optional(SECRET);
-        if (secret.isPresent() && !SECRET_FORM.matcher(secret.get()).matches()) {
-            throw new StartException(
-                    "Setting %s must have 16 to 256 visible ASCII characters.".formatted(SECRET));
-        }
+        Optional<String> secret = Secrets.token(settings, SECRET);
         boolean hasOrders = runs(settings, ORDERS);
         boolean hasShipping = runs(settings, SHIPPING);
         if (hasOrders && !hasShipping && url.isEmpty()) {
@@ -57,7 +51,7 @@ final class Shipping {
     /**
      * Where the shipping service is and how it is called.
      *
-     * @param port the port of this process, known when routes are made
+     * @param port the port at which this process is called without TLS, known when routes are made
      * @throws StartException if a setting is wrong
      */
     static ShippingSettings settings(Settings settings, IntSupplier port) {
@@ -65,9 +59,7 @@ final class Shipping {
         return new ShippingSettings(
                 () ->
                         url.orElseGet(
-                                () ->
-                                        HttpUrls.ofThis(
-                                                settings.text("eventfork.host"), port.getAsInt())),
+                                () -> HttpUrls.ofThis(settings, port.getAsInt())),
                 settings.optional(SECRET).orElseGet(Shipping::random),
                 positive(settings, "fulfilment.shipping.connect-timeout"),
                 positive(settings, "fulfilment.shipping.timeout"));

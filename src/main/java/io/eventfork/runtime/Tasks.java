@@ -91,7 +91,7 @@ final class Tasks {
         Optional<URI> url = HttpUrls.optional(settings, CALLBACK_URL);
         return url.isPresent() || isEcs(settings)
                 ? url
-                : Optional.of(HttpUrls.ofThis(settings.text("eventfork.host"), port.getAsInt()));
+                : Optional.of(HttpUrls.ofThis(settings, port.getAsInt()));
     }
 
     private static boolean isEcs(Settings settings) {
