@@ -33,6 +33,7 @@ class CommandLineIT {
                 "run --help",
                 "cloud --help",
                 "provision --help",
+                "template --help",
                 "routes --help",
                 "routes eject --help",
                 "backup cat --help",
