@@ -23,7 +23,9 @@ final class BeanActions {
     private static final String DELETE = "dynamodb:DeleteItem";
     private static final String QUERY = "dynamodb:Query";
     private static final String BATCH_GET = "dynamodb:BatchGetItem";
+    private static final String SCAN = "dynamodb:Scan";
     private static final String CONTROL = "control";
+    private static final String OPEN_TASKS = "tasks-open";
 
     private final Map<String, List<Need>> known;
     private final Needs needs;
@@ -32,6 +34,14 @@ final class BeanActions {
         this.needs = needs;
         known =
                 Map.ofEntries(
+                        // What these carry out is the request of another bean in their route.
+                        Map.entry("dynamoTransactions.write", List.of()),
+                        Map.entry("outboxTable.read", List.of()),
+                        Map.entry("outboxTable.delete", List.of()),
+                        Map.entry("shopBasketTable.update", List.of()),
+                        // These look at queues that their pipelines read.
+                        Map.entry("replayQueues.statusOf", List.of()),
+                        Map.entry("replayQueues.statusesOf", List.of()),
                         Map.entry("cartIntake.add", List.of()),
                         Map.entry("cartIntake.remove", List.of()),
                         Map.entry(
@@ -50,7 +60,7 @@ final class BeanActions {
                         Map.entry("cartSchedules.agree", List.of(reminders::grant)),
                         Map.entry(
                                 "io.eventfork.outbox.OutboxRelay#table",
-                                List.of(argument(1, "dynamodb:Scan", "dynamodb:BatchWriteItem"))),
+                                List.of(argument(1, SCAN, "dynamodb:BatchWriteItem"))),
                         Map.entry("io.eventfork.outbox.OutboxRelay#bus", List.of()),
                         Map.entry(
                                 "io.eventfork.claimcheck.ClaimCheck#bucket",
@@ -67,6 +77,11 @@ final class BeanActions {
                                 "fulfilmentIntake.accept",
                                 List.of(argument(2, UPDATE), argument(3, PUT))),
                         Map.entry("queueRecords.record", List.of()),
+                        Map.entry("queueTasks.run", List.of(table(OPEN_TASKS, PUT, GET, DELETE))),
+                        Map.entry("taskTokens.tell", List.of(table(OPEN_TASKS, UPDATE))),
+                        Map.entry(
+                                "taskTokens.removeForgotten",
+                                List.of(table(OPEN_TASKS, SCAN, DELETE))),
                         Map.entry("replayJobs.running", List.of(table(CONTROL, QUERY))),
                         Map.entry("replayJobs.list", List.of(table(CONTROL, QUERY))),
                         Map.entry("replayJobs.find", List.of(table(CONTROL, GET))),
@@ -76,16 +91,16 @@ final class BeanActions {
                         Map.entry("queueCopies.send", List.of(BeanActions::copies)));
     }
 
-    /** Allows what a call needs; one that is not known needs a note only if it gets a resource. */
+    /** Allows what a call needs; one that is not known gets a note if it may need something. */
     void grant(BeanUse use) {
         List<Need> wanted = known.get(use.name());
         if (wanted != null) {
             wanted.forEach(need -> need.grant(use, needs));
-        } else if (use.namesResource()) {
+        } else if (use.mayNeedSomething()) {
             needs.grants()
                     .notCovered(
                             use.unit(),
-                            "what %s does with %s is not known"
+                            "what %s(%s) needs is not known"
                                     .formatted(use.name(), String.join(", ", use.arguments())));
         }
     }

@@ -46,7 +46,7 @@ record RouteUses(List<EndpointUse> endpoints, List<BeanUse> beans, List<String> 
             endpoint(unit, key, (String) map.get("uri"), parameters);
         }
         if (isCall) {
-            beans.add(BeanUse.call(unit, (String) map.get("ref"), (String) map.get(METHOD)));
+            beans.add(BeanUse.call(unit, false, (String) map.get("ref"), (String) map.get(METHOD)));
         }
         if (isBean) {
             ((Map<?, ?>) map.get("properties"))
@@ -90,7 +90,7 @@ record RouteUses(List<EndpointUse> endpoints, List<BeanUse> beans, List<String> 
         if (use.scheme().equals("bean")) {
             beans.add(
                     BeanUse.call(
-                            unit, use.path(), use.parameters().getOrDefault(METHOD, "process")));
+                            unit, true, use.path(), use.parameters().getOrDefault(METHOD, "process")));
             return;
         }
         endpoints.add(use);

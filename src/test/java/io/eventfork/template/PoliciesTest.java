@@ -280,6 +280,8 @@ class PoliciesTest {
                                 - to: { uri: 'aws2-s3:b', parameters: { operation: deleteBucket } }
                                 - to: { uri: 'aws2-s3:b', parameters: { awsKMSKeyId: 'arn:x', useAwsKMS: 'true' } }
                                 - bean: { ref: mine, method: "do(${body}, '{{queue:work}}')" }
+                                - bean: { ref: mine, method: compute }
+                                - to: { uri: 'bean:others', parameters: { method: send } }
                                 - setHeader: { name: x, expression: { constant: { expression: '{{queue:work}}' } } }
                                 """);
 
@@ -290,7 +292,8 @@ class PoliciesTest {
                         "my-route: what aws2-lambda:f needs is not known",
                         "my-route: what the operation deleteBucket of aws2-s3:b needs is not known",
                         "my-route: the KMS key arn:x: name it by alias/…, key id or key ARN",
-                        "my-route: what mine.do does with ${body}, '{{queue:work}}' is not known",
+                        "my-route: what mine.do(${body}, '{{queue:work}}') needs is not known",
+                        "my-route: what others.send() needs is not known",
                         "my-route: what is done with {{queue:work}}");
         assertThat(template.make().yaml()).doesNotContain("header.queue", "nosuch", "lambda");
     }
