@@ -30,7 +30,7 @@ final class BeanActions {
     private final Map<String, List<Need>> known;
     private final Needs needs;
 
-    BeanActions(Needs needs, Reminders reminders) {
+    BeanActions(Needs needs, Reminders reminders, ContainerTasks tasks) {
         this.needs = needs;
         known =
                 Map.ofEntries(
@@ -77,7 +77,11 @@ final class BeanActions {
                                 "fulfilmentIntake.accept",
                                 List.of(argument(2, UPDATE), argument(3, PUT))),
                         Map.entry("queueRecords.record", List.of()),
-                        Map.entry("queueTasks.run", List.of(table(OPEN_TASKS, PUT, GET, DELETE))),
+                        Map.entry(
+                                "queueTasks.run",
+                                List.of(
+                                        table(OPEN_TASKS, PUT, GET, DELETE),
+                                        tasks::grant)),
                         Map.entry("taskTokens.tell", List.of(table(OPEN_TASKS, UPDATE))),
                         Map.entry(
                                 "taskTokens.removeForgotten",

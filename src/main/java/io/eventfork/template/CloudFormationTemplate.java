@@ -52,7 +52,8 @@ public record CloudFormationTemplate(String yaml, List<String> notCovered) {
         DeclarationActions looks = new DeclarationActions(arns, grants);
         declared.forEach((path, resources) -> looks.grant(RouteUnit.appOf(path), resources));
         EndpointActions endpoints = new EndpointActions(needs, settings, domain);
-        BeanActions beans = new BeanActions(needs, reminders);
+        ContainerTasks tasks = new ContainerTasks(settings);
+        BeanActions beans = new BeanActions(needs, reminders, tasks);
         for (RouteUnit unit : RouteUnits.read(routes, settings)) {
             RouteUses uses = RouteUses.of(unit);
             uses.endpoints().forEach(endpoints::grant);
@@ -71,7 +72,13 @@ public record CloudFormationTemplate(String yaml, List<String> notCovered) {
         operations.policies(grants);
         if (domain.isUsed()) {
             document.parameter(
-                    OpenSearchDomain.PARAMETER, "ARN of the OpenSearch domain of the search pipeline.");
+                    OpenSearchDomain.PARAMETER, "String", "ARN of the OpenSearch domain of the search pipeline.");
+        }
+        if (tasks.isUsed()) {
+            document.parameter(
+                    ContainerTasks.PARAMETER,
+                    "CommaDelimitedList",
+                    "ARNs of the task role and the execution role of the task definition.");
         }
         if (naming.bucketSuffix().isEmpty() && !arns.names().declared().buckets().isEmpty()) {
             document.output(

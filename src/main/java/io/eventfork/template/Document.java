@@ -82,13 +82,13 @@ final class Document {
     }
 
     /** Adds a parameter that has to be given. */
-    void parameter(String name, String description) {
-        parameters.putObject(name).put("Type", "String").put("Description", description);
+    void parameter(String name, String type, String description) {
+        parameters.putObject(name).put("Type", type).put("Description", description);
     }
 
     /** Adds a parameter that may be left out, and the condition that it is not. */
     void optionalParameter(String name, String condition, String description) {
-        parameter(name, description);
+        parameter(name, "String", description);
         ((ObjectNode) parameters.get(name)).put("Default", "");
         ArrayNode isEmpty = Json.NODES.arrayNode().add(Json.ref(name)).add("");
         conditions.set(

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -27,6 +28,7 @@ final class Grants {
     private record Rights(Set<String> actions, JsonNode condition) {}
 
     private final Map<String, Map<Scope, Set<String>>> byApp = new TreeMap<>();
+    private final Map<String, String> reasons = new TreeMap<>();
     private final Set<String> notCovered = new LinkedHashSet<>();
 
     /** Allows a use case some actions on a resource. */
@@ -41,6 +43,17 @@ final class Grants {
                     .computeIfAbsent(new Scope(resource, condition), scope -> new TreeSet<>())
                     .addAll(actions);
         }
+    }
+
+    /** Allows a use case actions of a service that knows no resource for them. */
+    void allowAnywhere(String app, JsonNode condition, String action, String reason) {
+        allowIf(app, Json.text("*"), condition, List.of(action));
+        reasons.put(app, action + " on *: " + reason);
+    }
+
+    /** Why the policy of a use case allows something on every resource, if it does. */
+    Optional<String> reason(String app) {
+        return Optional.ofNullable(reasons.get(app));
     }
 
     /** Notes what the policies do not allow because nobody can tell what it needs. */
@@ -78,7 +91,12 @@ final class Grants {
     private static ObjectNode statement(Rights rights, List<JsonNode> resources) {
         ObjectNode statement = Json.object().put("Effect", "Allow");
         statement.set("Action", Json.texts(rights.actions()));
-        statement.putArray("Resource").addAll(resources);
+        // One alone is no list, since it may be a parameter that is a list itself.
+        statement.set(
+                "Resource",
+                resources.size() == 1
+                        ? resources.get(0)
+                        : Json.NODES.arrayNode().addAll(resources));
         if (rights.condition() != null) {
             statement.set("Condition", rights.condition());
         }

@@ -106,6 +106,7 @@ final class OperationsSection {
                             : "What the routes of %s need.".formatted(app));
             properties.set("PolicyDocument", grants.document(app));
             properties.set("Roles", Json.listIf(HAS_ROLE, Json.ref(ROLE)));
+            grants.reason(app).ifPresent(reason -> document.reason(id, reason));
             document.output(id + "Arn", "ARN of the policy for %s.".formatted(app), Json.ref(id));
         }
     }

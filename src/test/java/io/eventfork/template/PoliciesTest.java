@@ -269,6 +269,32 @@ class PoliciesTest {
     }
 
     @Test
+    void tasksOnEcsMayBeRunInTheirClusterWithTheirRoles() {
+        Templates template =
+                new Templates()
+                        .resources("{ queues: { work: }, tables: { tasks-open: { partition-key: { Id: S } } } }")
+                        .setting("tasks.runner", "ecs")
+                        .setting("tasks.ecs.cluster", "mine")
+                        .setting("tasks.ecs.task-definition", "worker")
+                        .steps("- to: { uri: 'bean:queueTasks', parameters: { method: run } }");
+        String arn = "arn:aws:ecs:us-east-1:000000000000:";
+
+        assertThat(template.make().notCovered()).isEmpty();
+        assertThat(template.allowed(arn + "task-definition/worker:*"))
+                .containsExactly("ecs:RunTask");
+        assertThat(template.read().policy("mine"))
+                .anyMatch(s -> s.allows("ecs:StopTask", arn + "task/mine/1"))
+                .noneMatch(s -> s.allows("ecs:StopTask", arn + "task/other/1"));
+        assertThat(template.read().root().at("/Resources/PolicyMine/Metadata/Reason").asText())
+                .startsWith("ecs:ListTasks on *: ");
+        assertThat(template.read().root().at("/Parameters/TaskRoleArns/Type").asText())
+                .isEqualTo("CommaDelimitedList");
+
+        template.setting("tasks.runner", "process");
+        assertThat(template.make().yaml()).doesNotContain("ecs:");
+    }
+
+    @Test
     void whatNobodyCanTellIsSaidAndNotAllowed() {
         Templates template =
                 new Templates()
