@@ -203,9 +203,7 @@ class CommandLineIT {
         try (EventforkProcess process = EventforkProcess.of("template", "--apps", "checkout")) {
             assertThat(process.exitCode(SOON)).as(process.output()).isZero();
             assertThat(process.output()).startsWith("AWSTemplateFormatVersion: \"2010-09-09\"");
-            assertThat(
-                            new TemplateReader(process.output())
-                                    .policies())
+            assertThat(new TemplateReader(process.output()).policies())
                     .anyMatch(
                             statement ->
                                     statement.allows(

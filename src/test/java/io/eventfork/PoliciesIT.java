@@ -46,15 +46,17 @@ class PoliciesIT {
     void everyCallOfTheApplicationIsAllowed(@TempDir Path folder) throws Exception {
         Map<String, String> options =
                 Map.of(
-                        "eventfork.prefix", PREFIX,
-                        "eventfork.bucket-suffix", "-it",
-                        "eventfork.endpoint", cloud.endpoint().toString(),
-                        "cart.mail.folder", folder.resolve("mail").toString());
-        Settings settings =
-                Settings.load(options, Optional.empty(), Map.of(), new Properties());
+                        "eventfork.prefix",
+                        PREFIX,
+                        "eventfork.bucket-suffix",
+                        "-it",
+                        "eventfork.endpoint",
+                        cloud.endpoint().toString(),
+                        "cart.mail.folder",
+                        folder.resolve("mail").toString());
+        Settings settings = Settings.load(options, Optional.empty(), Map.of(), new Properties());
         assertThat(Provisioning.run(settings, false).satisfied()).isTrue();
-        List<Statement> allowed =
-                new TemplateReader(CloudTemplate.of(settings).yaml()).policies();
+        List<Statement> allowed = new TemplateReader(CloudTemplate.of(settings).yaml()).policies();
         Path configuration = folder.resolve("settings.properties");
         try (var writer = Files.newBufferedWriter(configuration)) {
             Properties file = new Properties();
@@ -97,18 +99,15 @@ class PoliciesIT {
         if (!isProbe) {
             calls.addAll(
                     IamCall.of(
-                            call.service(),
-                            call.action(),
-                            call.method(),
-                            call.uri(),
-                            call.body()));
+                            call.service(), call.action(), call.method(), call.uri(), call.body()));
         }
         return CloudProxy.Fate.PASS;
     }
 
     private boolean isCalled(String action, String resource) {
         return calls.stream()
-                .anyMatch(c -> c.action().equals(action) && c.resource().contains(PREFIX + resource));
+                .anyMatch(
+                        c -> c.action().equals(action) && c.resource().contains(PREFIX + resource));
     }
 
     private void awaitCall(String action, String resource) {
@@ -140,9 +139,7 @@ class PoliciesIT {
         await().atMost(SOON)
                 .until(
                         () ->
-                                StrictJson.parse(application.get(job).body())
-                                                .path("moved")
-                                                .asInt()
+                                StrictJson.parse(application.get(job).body()).path("moved").asInt()
                                         > 0);
         application.get("/admin/replays");
         assertThat(application.delete(job).statusCode()).isEqualTo(200);
@@ -167,7 +164,9 @@ class PoliciesIT {
         application.get("/basket/u");
         assertThat(
                         application
-                                .post("/basket/checkout", "{\"userName\":\"u\",\"firstName\":\"m\"}")
+                                .post(
+                                        "/basket/checkout",
+                                        "{\"userName\":\"u\",\"firstName\":\"m\"}")
                                 .statusCode())
                 .isEqualTo(202);
         awaitCall("dynamodb:PutItem", "order");
@@ -182,19 +181,30 @@ class PoliciesIT {
     private void cart() {
         application.post("/cart/items", "{\"user\":\"u\",\"product\":\"Ball\"}");
         await().atMost(SOON)
-                .until(() -> calls.stream().anyMatch(c -> c.action().equals("scheduler:CreateSchedule")));
+                .until(
+                        () ->
+                                calls.stream()
+                                        .anyMatch(
+                                                c ->
+                                                        c.action()
+                                                                .equals(
+                                                                        "scheduler:CreateSchedule")));
         application.get("/cart/items/u");
         application.delete("/cart/items/u/Ball");
         await().atMost(SOON)
-                .until(() -> calls.stream().anyMatch(c -> c.action().equals("scheduler:DeleteSchedule")));
+                .until(
+                        () ->
+                                calls.stream()
+                                        .anyMatch(
+                                                c ->
+                                                        c.action()
+                                                                .equals(
+                                                                        "scheduler:DeleteSchedule")));
         awaitCall("sqs:DeleteMessage", "cart-checkouts");
     }
 
     private void fulfil() {
-        assertThat(
-                        application
-                                .post("/fulfilment/order", "{\"customerId\":\"u\"}")
-                                .statusCode())
+        assertThat(application.post("/fulfilment/order", "{\"customerId\":\"u\"}").statusCode())
                 .isEqualTo(200);
         awaitCall("dynamodb:PutItem", "eda-shipping-table");
         awaitCall("sqs:DeleteMessage", "test-proxy-queue");

@@ -79,9 +79,7 @@ final class BeanActions {
                         Map.entry("queueRecords.record", List.of()),
                         Map.entry(
                                 "queueTasks.run",
-                                List.of(
-                                        table(OPEN_TASKS, PUT, GET, DELETE),
-                                        tasks::grant)),
+                                List.of(table(OPEN_TASKS, PUT, GET, DELETE), tasks::grant)),
                         Map.entry("taskTokens.tell", List.of(table(OPEN_TASKS, UPDATE))),
                         Map.entry(
                                 "taskTokens.removeForgotten",

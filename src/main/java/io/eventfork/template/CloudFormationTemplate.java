@@ -58,8 +58,7 @@ public record CloudFormationTemplate(String yaml, List<String> notCovered) {
             RouteUses uses = RouteUses.of(unit);
             uses.endpoints().forEach(endpoints::grant);
             uses.beans().forEach(beans::grant);
-            uses.elsewhere()
-                    .forEach(text -> grants.notCovered(unit, "what is done with " + text));
+            uses.elsewhere().forEach(text -> grants.notCovered(unit, "what is done with " + text));
         }
 
         Document document = new Document();
@@ -72,7 +71,9 @@ public record CloudFormationTemplate(String yaml, List<String> notCovered) {
         operations.policies(grants);
         if (domain.isUsed()) {
             document.parameter(
-                    OpenSearchDomain.PARAMETER, "String", "ARN of the OpenSearch domain of the search pipeline.");
+                    OpenSearchDomain.PARAMETER,
+                    "String",
+                    "ARN of the OpenSearch domain of the search pipeline.");
         }
         if (tasks.isUsed()) {
             document.parameter(

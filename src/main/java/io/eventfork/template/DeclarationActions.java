@@ -23,7 +23,13 @@ final class DeclarationActions {
     /** Allows a use case to look at what it declares. */
     void grant(String app, Resources declared) {
         declared.topics()
-                .forEach(topic -> look(app, ResourceKind.TOPIC, topic.name(), "sns:GetTopicAttributes"));
+                .forEach(
+                        topic ->
+                                look(
+                                        app,
+                                        ResourceKind.TOPIC,
+                                        topic.name(),
+                                        "sns:GetTopicAttributes"));
         declared.queues().forEach(queue -> queue(app, queue));
         declared.subscriptions().forEach(subscription -> subscription(app, subscription.topic()));
         declared.buses()
@@ -46,7 +52,13 @@ final class DeclarationActions {
                                         stream.name(),
                                         "kinesis:DescribeStreamSummary"));
         declared.tables()
-                .forEach(table -> look(app, ResourceKind.TABLE, table.name(), "dynamodb:DescribeTable"));
+                .forEach(
+                        table ->
+                                look(
+                                        app,
+                                        ResourceKind.TABLE,
+                                        table.name(),
+                                        "dynamodb:DescribeTable"));
         declared.buckets()
                 .forEach(
                         bucket ->

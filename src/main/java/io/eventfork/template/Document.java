@@ -18,8 +18,7 @@ import java.util.List;
 final class Document {
 
     private static final YAMLMapper YAML =
-            YAMLMapper.builder(
-                            YAMLFactory.builder().stringQuotingChecker(new DatesToo()).build())
+            YAMLMapper.builder(YAMLFactory.builder().stringQuotingChecker(new DatesToo()).build())
                     .disable(Feature.WRITE_DOC_START_MARKER)
                     .disable(Feature.SPLIT_LINES)
                     .enable(Feature.MINIMIZE_QUOTES)
@@ -94,8 +93,7 @@ final class Document {
         conditions.set(
                 condition,
                 Json.object(
-                        "Fn::Not",
-                        Json.NODES.arrayNode().add(Json.object("Fn::Equals", isEmpty))));
+                        "Fn::Not", Json.NODES.arrayNode().add(Json.object("Fn::Equals", isEmpty))));
     }
 
     void output(String name, String description, JsonNode value) {

@@ -127,7 +127,9 @@ final class EndpointActions {
             return List.of();
         }
         return needs.arns().names().declared().tables().stream()
-                .filter(declared -> table.declaredName().filter(declared.name()::equals).isPresent())
+                .filter(
+                        declared ->
+                                table.declaredName().filter(declared.name()::equals).isPresent())
                 .flatMap(declared -> declared.indexes().stream())
                 .map(Table.Index::name)
                 .filter(route::contains)

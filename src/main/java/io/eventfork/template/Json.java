@@ -38,11 +38,11 @@ final class Json {
         return object("Fn::GetAtt", NODES.arrayNode().add(logicalId).add(attribute));
     }
 
-    /** A text in which CloudFormation fills in what is between <code>${</code> and <code>}</code>. */
+    /**
+     * A text in which CloudFormation fills in what is between <code>${</code> and <code>}</code>.
+     */
     static JsonNode text(String text) {
-        return text.contains("${")
-                ? object("Fn::Sub", NODES.textNode(text))
-                : NODES.textNode(text);
+        return text.contains("${") ? object("Fn::Sub", NODES.textNode(text)) : NODES.textNode(text);
     }
 
     /** As {@link #text}, for all texts of a document. */

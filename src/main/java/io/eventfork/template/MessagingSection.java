@@ -36,7 +36,9 @@ final class MessagingSection {
         declared.topics()
                 .forEach(
                         topic ->
-                                document.resource(id(ResourceKind.TOPIC, topic.name()), "AWS::SNS::Topic")
+                                document.resource(
+                                                id(ResourceKind.TOPIC, topic.name()),
+                                                "AWS::SNS::Topic")
                                         .put("TopicName", names.topic(topic.name())));
         for (Queue queue : declared.queues()) {
             queue.deadLetterQueue().ifPresent(this::queue);
@@ -46,7 +48,9 @@ final class MessagingSection {
         declared.buses()
                 .forEach(
                         bus ->
-                                document.resource(id(ResourceKind.BUS, bus.name()), "AWS::Events::EventBus")
+                                document.resource(
+                                                id(ResourceKind.BUS, bus.name()),
+                                                "AWS::Events::EventBus")
                                         .put("Name", names.bus(bus.name())));
         declared.rules().forEach(this::rule);
     }
@@ -91,7 +95,8 @@ final class MessagingSection {
                             properties.put("FilterPolicyScope", filter.scope().wireName());
                         });
         // What comes before the queue may take it would be lost.
-        document.dependsOn(id, List.of(policyId(names.declared().queue(subscription.queue()).orElseThrow())));
+        document.dependsOn(
+                id, List.of(policyId(names.declared().queue(subscription.queue()).orElseThrow())));
     }
 
     private void rule(Rule rule) {
@@ -102,7 +107,10 @@ final class MessagingSection {
         properties.set("EventPattern", read(rule.pattern()));
         properties.put("State", "ENABLED");
         List<Queue> queues =
-                rule.queues().stream().map(names.declared()::queue).map(Optional::orElseThrow).toList();
+                rule.queues().stream()
+                        .map(names.declared()::queue)
+                        .map(Optional::orElseThrow)
+                        .toList();
         for (Queue queue : queues) {
             ObjectNode target = properties.withArray("Targets").addObject();
             target.put("Id", "queue-" + properties.withArray("Targets").size());

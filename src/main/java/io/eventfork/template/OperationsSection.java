@@ -70,12 +70,16 @@ final class OperationsSection {
         for (String alias : keys.aliases()) {
             String id = KmsKeys.logicalId(alias);
             ObjectNode properties = document.keptResource(id, "AWS::KMS::Key");
-            properties.put("Description", "Encrypts what Eventfork stores with %s.".formatted(alias));
+            properties.put(
+                    "Description", "Encrypts what Eventfork stores with %s.".formatted(alias));
             properties.put("EnableKeyRotation", true);
             ObjectNode statement = Json.object().put("Effect", "Allow");
             statement.set(
                     "Principal",
-                    Json.object("AWS", Json.text("arn:" + Arns.PARTITION + ":iam::" + Arns.ACCOUNT + ":root")));
+                    Json.object(
+                            "AWS",
+                            Json.text(
+                                    "arn:" + Arns.PARTITION + ":iam::" + Arns.ACCOUNT + ":root")));
             statement.put("Action", "kms:*").put("Resource", "*");
             properties.set("KeyPolicy", Document.policy(List.of(statement)));
             document.reason(

@@ -50,7 +50,8 @@ final class Placeholders {
         return filled;
     }
 
-    private static String value(java.util.regex.MatchResult found, Function<String, String> values) {
+    private static String value(
+            java.util.regex.MatchResult found, Function<String, String> values) {
         String value = values.apply(found.group(1).strip());
         return value == null ? found.group() : value;
     }

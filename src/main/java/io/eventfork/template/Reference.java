@@ -30,8 +30,7 @@ record Reference(ResourceKind kind, String name) {
         String bare = text.strip().replaceAll("^'(.*)'$", "$1");
         Matcher form = FORM.matcher(bare);
         return form.matches()
-                ? Optional.of(
-                        new Reference(FUNCTIONS.get(form.group(1)), form.group(2).strip()))
+                ? Optional.of(new Reference(FUNCTIONS.get(form.group(1)), form.group(2).strip()))
                 : Optional.empty();
     }
 

@@ -82,7 +82,8 @@ final class Reminders {
         policy.put("PolicyName", "remind");
         policy.set(
                 "PolicyDocument",
-                Document.policy(deadLetters.isEmpty() ? List.of(events) : List.of(events, letters)));
+                Document.policy(
+                        deadLetters.isEmpty() ? List.of(events) : List.of(events, letters)));
     }
 
     private static ObjectNode statement(String action) {

@@ -36,10 +36,8 @@ record RouteUses(List<EndpointUse> endpoints, List<BeanUse> beans, List<String> 
 
     private void map(RouteUnit unit, String key, Map<?, ?> map) {
         boolean isEndpoint = map.get("uri") instanceof String;
-        boolean isCall =
-                map.get("ref") instanceof String && map.get(METHOD) instanceof String;
-        boolean isBean =
-                map.get("type") instanceof String && map.get("properties") instanceof Map;
+        boolean isCall = map.get("ref") instanceof String && map.get(METHOD) instanceof String;
+        boolean isBean = map.get("type") instanceof String && map.get("properties") instanceof Map;
         if (isEndpoint) {
             Map<?, ?> parameters =
                     map.get("parameters") instanceof Map<?, ?> given ? given : Map.of();
@@ -90,7 +88,10 @@ record RouteUses(List<EndpointUse> endpoints, List<BeanUse> beans, List<String> 
         if (use.scheme().equals("bean")) {
             beans.add(
                     BeanUse.call(
-                            unit, true, use.path(), use.parameters().getOrDefault(METHOD, "process")));
+                            unit,
+                            true,
+                            use.path(),
+                            use.parameters().getOrDefault(METHOD, "process")));
             return;
         }
         endpoints.add(use);

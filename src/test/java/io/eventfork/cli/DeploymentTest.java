@@ -162,7 +162,8 @@ class DeploymentTest {
         assertThat(read(Path.of("Dockerfile"))).contains("VOLUME [\"/tmp\"]");
         assertThat(container.get("portMappings"))
                 .extracting(port -> port.get("containerPort").asText())
-                .containsExactly(settings.get("eventfork.port"), settings.get("eventfork.observe-port"));
+                .containsExactly(
+                        settings.get("eventfork.port"), settings.get("eventfork.observe-port"));
     }
 
     @Test
@@ -173,7 +174,8 @@ class DeploymentTest {
                 .filteredOn(name -> !name.matches("eventfork\\.(jar|yaml|service|properties)"))
                 .isNotEmpty()
                 .isSubsetOf(settings.keySet());
-        for (String command : found(page, "eventfork\\.jar ([a-z].*?)(?: *[#>].*)?\\n")) {
+        for (String command :
+                found(page, "-jar target/eventfork\\.jar ([a-z].*?)(?: *[#>].*)?\\n")) {
             assertThat(commands.parseArgs(command.split(" ")).unmatched()).isEmpty();
         }
         for (String file : found(page, "\\]\\(([^)#]+)\\)")) {

@@ -42,7 +42,15 @@ class EventforkCommandTest {
             })
     void everythingElseNeedsAllCommands(String arguments) {
         assertThat(EventforkCommand.parser(arguments.split(" ")).getSubcommands())
-                .containsKeys("run", "cloud", "routes", "provision", "template", "failed", "backup", "replay");
+                .containsKeys(
+                        "run",
+                        "cloud",
+                        "routes",
+                        "provision",
+                        "template",
+                        "failed",
+                        "backup",
+                        "replay");
     }
 
     @ParameterizedTest
@@ -54,7 +62,15 @@ class EventforkCommandTest {
     @Test
     void theHelpNamesEveryCommand() {
         assertThat(execute("--help"))
-                .contains("Commands:", "run", "cloud", "routes", "provision", "template", "failed", "backup");
+                .contains(
+                        "Commands:",
+                        "run",
+                        "cloud",
+                        "routes",
+                        "provision",
+                        "template",
+                        "failed",
+                        "backup");
     }
 
     @Test

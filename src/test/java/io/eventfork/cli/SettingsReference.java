@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
@@ -19,6 +20,8 @@ import picocli.CommandLine.Model.OptionSpec;
  * of the command line's own help.
  */
 final class SettingsReference {
+
+    private static final String RUN = "run";
 
     private static final Path PROPERTIES =
             Path.of("src", "main", "resources", "application.properties");
@@ -115,21 +118,24 @@ final class SettingsReference {
         }
         page.append(" | ");
         if (!setting.byDefault().isEmpty()) {
-            page.append('`').append(cell(setting.byDefault())).append('`');
+            page.append('`').append(code(setting.byDefault())).append('`');
         }
         page.append(" | ").append(cell(setting.meaning())).append(" |\n");
     }
 
-    private static void command(StringBuilder page, CommandLine command) {
-        var spec = command.getCommandSpec();
+    private void command(StringBuilder page, CommandLine command) {
+        CommandSpec spec = command.getCommandSpec();
         page.append("\n## `").append(spec.qualifiedName()).append("`\n\n");
         String description =
                 String.join(" ", spec.usageMessage().description()).strip().replaceAll(" +", " ");
         page.append(description).append('\n');
-        List<OptionSpec> own =
-                spec.options().stream()
-                        .filter(one -> !one.usageHelp() && !one.versionHelp() && !one.hidden())
-                        .toList();
+        List<String> ofRun = names(commands.getSubcommands().get(RUN).getCommandSpec());
+        List<OptionSpec> own = own(spec);
+        if (!spec.name().equals(RUN) && names(spec).containsAll(ofRun)) {
+            page.append("\nIt has the options of `eventfork run`");
+            own = own.stream().filter(one -> !ofRun.contains(one.longestName())).toList();
+            page.append(own.isEmpty() ? ".\n" : ", and:\n");
+        }
         if (!own.isEmpty() || !spec.positionalParameters().isEmpty()) {
             page.append("\n| option | meaning |\n|---|---|\n");
             spec.positionalParameters()
@@ -149,21 +155,34 @@ final class SettingsReference {
                                                     : " " + one.paramLabel()),
                                     text(one)));
         }
-        command.getSubcommands().values().stream()
-                .distinct()
-                .forEach(one -> command(page, one));
+        command.getSubcommands().values().stream().distinct().forEach(one -> command(page, one));
+    }
+
+    private static List<OptionSpec> own(CommandSpec spec) {
+        return spec.options().stream()
+                .filter(one -> !one.usageHelp() && !one.versionHelp() && !one.hidden())
+                .toList();
+    }
+
+    private static List<String> names(CommandSpec spec) {
+        return own(spec).stream().map(OptionSpec::longestName).toList();
     }
 
     private static void option(StringBuilder page, String name, String meaning) {
-        page.append("| `").append(cell(name)).append("` | ").append(cell(meaning)).append(" |\n");
+        page.append("| `").append(code(name)).append("` | ").append(cell(meaning)).append(" |\n");
     }
 
     private static String text(OptionSpec option) {
         return String.join(" ", option.description());
     }
 
-    private static String cell(String text) {
+    /** Inside backticks nothing but the end of a cell has a meaning. */
+    private static String code(String text) {
         return text.replace("|", "\\|");
+    }
+
+    private static String cell(String text) {
+        return text.replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*");
     }
 
     private static final String HEAD =

@@ -69,7 +69,8 @@ class TemplateCommandTest {
         assertThat(run()).isEqualTo(1);
 
         assertThat(err.toString().strip())
-                .startsWith("eventfork: mine/resources.yaml:3: visibility 'long' is not a duration");
+                .startsWith(
+                        "eventfork: mine/resources.yaml:3: visibility 'long' is not a duration");
         assertThat(out.toString()).isEmpty();
     }
 

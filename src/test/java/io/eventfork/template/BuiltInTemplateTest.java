@@ -120,7 +120,8 @@ class BuiltInTemplateTest {
                 .isNotEmpty()
                 .allSatisfy(
                         resource -> {
-                            assertThat(resource.path("DeletionPolicy").asText()).isEqualTo("Retain");
+                            assertThat(resource.path("DeletionPolicy").asText())
+                                    .isEqualTo("Retain");
                             assertThat(resource.path("UpdateReplacePolicy").asText())
                                     .isEqualTo("Retain");
                         });
@@ -158,7 +159,11 @@ class BuiltInTemplateTest {
                                             "Resource":["arn:aws:sqs:us-east-1:000000000000:eventfork-cart-reminders-dlq"]}]""");
                         });
         assertThat(reader.policy("cart"))
-                .anyMatch(s -> s.allows("iam:PassRole", "arn:aws:iam::000000000000:role/eventfork-cart-reminders"));
+                .anyMatch(
+                        s ->
+                                s.allows(
+                                        "iam:PassRole",
+                                        "arn:aws:iam::000000000000:role/eventfork-cart-reminders"));
     }
 
     @Test
@@ -227,7 +232,8 @@ class BuiltInTemplateTest {
         command.addAll(List.of(arguments));
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String said =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             boolean works =
                     process.waitFor(1, TimeUnit.MINUTES)
                             && (process.exitValue() == 0 || !arguments[0].equals("--version"));

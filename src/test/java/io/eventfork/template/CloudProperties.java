@@ -64,13 +64,11 @@ final class CloudProperties implements AutoCloseable {
     private Map<QueueAttributeName, String> attributes(String queue) {
         String url = cloud.sqs().getQueueUrl(get -> get.queueName(queue)).queueUrl();
         return cloud.sqs()
-                .getQueueAttributes(
-                        get -> get.queueUrl(url).attributeNames(QueueAttributeName.ALL))
+                .getQueueAttributes(get -> get.queueUrl(url).attributeNames(QueueAttributeName.ALL))
                 .attributes();
     }
 
-    private static int number(
-            Map<QueueAttributeName, String> attributes, QueueAttributeName name) {
+    private static int number(Map<QueueAttributeName, String> attributes, QueueAttributeName name) {
         return Integer.parseInt(attributes.get(name));
     }
 
@@ -175,10 +173,12 @@ final class CloudProperties implements AutoCloseable {
             ObjectNode rule = rules.addObject();
             ObjectNode byDefault = rule.putObject("ServerSideEncryptionByDefault");
             byDefault.put(
-                    "SSEAlgorithm", real.applyServerSideEncryptionByDefault().sseAlgorithmAsString());
+                    "SSEAlgorithm",
+                    real.applyServerSideEncryptionByDefault().sseAlgorithmAsString());
             if (real.applyServerSideEncryptionByDefault().kmsMasterKeyID() != null) {
                 byDefault.put(
-                        "KMSMasterKeyID", real.applyServerSideEncryptionByDefault().kmsMasterKeyID());
+                        "KMSMasterKeyID",
+                        real.applyServerSideEncryptionByDefault().kmsMasterKeyID());
             }
             rule.put("BucketKeyEnabled", real.bucketKeyEnabled());
         }

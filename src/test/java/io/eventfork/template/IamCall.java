@@ -58,7 +58,8 @@ public record IamCall(String action, String resource) {
             List<IamCall> calls = new ArrayList<>();
             for (JsonNode item : body.get("TransactItems")) {
                 String kind = item.fieldNames().next();
-                String action = kind.equals("ConditionCheck") ? "ConditionCheckItem" : kind + "Item";
+                String action =
+                        kind.equals("ConditionCheck") ? "ConditionCheckItem" : kind + "Item";
                 calls.add(
                         new IamCall(
                                 "dynamodb:" + action,
@@ -71,7 +72,8 @@ public record IamCall(String action, String resource) {
                         ? body.get("RequestItems").properties().stream().map(Map.Entry::getKey)
                         : Stream.of(body.get("TableName").asText());
         String index = body.has("IndexName") ? "/index/" + body.get("IndexName").asText() : "";
-        return tables.map(table -> new IamCall("dynamodb:" + target, table(table) + index)).toList();
+        return tables.map(table -> new IamCall("dynamodb:" + target, table(table) + index))
+                .toList();
     }
 
     private static String table(String name) {
@@ -89,7 +91,9 @@ public record IamCall(String action, String resource) {
                 new IamCall(
                         "events:" + target,
                         body.has("EventBusName")
-                                ? arn("events", "rule/" + body.get("EventBusName").asText() + "/" + name)
+                                ? arn(
+                                        "events",
+                                        "rule/" + body.get("EventBusName").asText() + "/" + name)
                                 : bus(name)));
     }
 
@@ -104,7 +108,9 @@ public record IamCall(String action, String resource) {
                         .collect(
                                 Collectors.toMap(
                                         pair -> pair[0],
-                                        pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
+                                        pair ->
+                                                URLDecoder.decode(
+                                                        pair[1], StandardCharsets.UTF_8)));
         return new IamCall(
                 "sns:" + form.get("Action").replaceFirst("Batch$", ""),
                 form.getOrDefault("TopicArn", form.get("SubscriptionArn")));
@@ -129,12 +135,14 @@ public record IamCall(String action, String resource) {
 
     private static IamCall scheduler(String method, URI uri, String body) {
         String action =
-                Map.of("POST", "Create", "PUT", "Update", "DELETE", "Delete", "GET", "Get").get(method);
-        String group =
-                body.isEmpty() ? "default" : json(body).path("GroupName").asText("default");
+                Map.of("POST", "Create", "PUT", "Update", "DELETE", "Delete", "GET", "Get")
+                        .get(method);
+        String group = body.isEmpty() ? "default" : json(body).path("GroupName").asText("default");
         return new IamCall(
                 "scheduler:" + action + "Schedule",
-                arn("scheduler", "schedule/" + group + uri.getPath().substring("/schedules".length())));
+                arn(
+                        "scheduler",
+                        "schedule/" + group + uri.getPath().substring("/schedules".length())));
     }
 
     private static String capitalized(String method) {

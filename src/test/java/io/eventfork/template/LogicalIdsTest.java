@@ -19,8 +19,21 @@ class LogicalIdsTest {
     void namesThatDifferInSignsAndCaseOnlyDiffer() {
         List<String> names =
                 List.of(
-                        "ab", "a-b", "a_b", "a.b", "aB", "AB", "A-B", "a--b", "-ab", "a1-2", "a12",
-                        "a-12", "a-b-", "ab to c", "a b-to-c");
+                        "ab",
+                        "a-b",
+                        "a_b",
+                        "a.b",
+                        "aB",
+                        "AB",
+                        "A-B",
+                        "a--b",
+                        "-ab",
+                        "a1-2",
+                        "a12",
+                        "a-12",
+                        "a-b-",
+                        "ab to c",
+                        "a b-to-c");
 
         assertThat(names.stream().map(name -> LogicalIds.of(ResourceKind.TABLE, name)))
                 .doesNotHaveDuplicates()

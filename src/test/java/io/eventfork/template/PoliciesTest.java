@@ -272,7 +272,8 @@ class PoliciesTest {
     void tasksOnEcsMayBeRunInTheirClusterWithTheirRoles() {
         Templates template =
                 new Templates()
-                        .resources("{ queues: { work: }, tables: { tasks-open: { partition-key: { Id: S } } } }")
+                        .resources(
+                                "{ queues: { work: }, tables: { tasks-open: { partition-key: { Id: S } } } }")
                         .setting("tasks.runner", "ecs")
                         .setting("tasks.ecs.cluster", "mine")
                         .setting("tasks.ecs.task-definition", "worker")

@@ -102,7 +102,8 @@ class TemplateAndProvisionIT {
                                                             .count()));
             assertThat(template.resources())
                     .filteredOn(resource -> TYPES.containsValue(resource.type()))
-                    .allSatisfy(resource -> assertSame(resource.properties(), real(resource, cloud)));
+                    .allSatisfy(
+                            resource -> assertSame(resource.properties(), real(resource, cloud)));
             assertThatQueuesHaveTheirPolicies(template, cloud);
         }
     }

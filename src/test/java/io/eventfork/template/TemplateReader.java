@@ -128,24 +128,22 @@ public final class TemplateReader {
         if (!node.isObject()) {
             return node;
         }
-        if (node.size() == 1) {
-            String name = node.fieldNames().next();
-            JsonNode value = node.get(name);
-            switch (name) {
-                case "Ref":
-                    return text(ref(value.textValue()));
-                case "Fn::GetAtt":
-                    return text(attribute(value.get(0).textValue(), value.get(1).textValue()));
-                case "Fn::Sub":
-                    return text(sub(value.textValue()));
-                case "Fn::If":
-                    requireThere(template.at("/Conditions").has(value.get(0).textValue()), value);
-                    resolve(value.get(1));
-                    return resolve(value.get(2));
-                default:
-                    break;
+        JsonNode value = node.size() == 1 ? node.elements().next() : node;
+        return switch (node.size() == 1 ? node.fieldNames().next() : "") {
+            case "Ref" -> text(ref(value.textValue()));
+            case "Fn::GetAtt" ->
+                    text(attribute(value.get(0).textValue(), value.get(1).textValue()));
+            case "Fn::Sub" -> text(sub(value.textValue()));
+            case "Fn::If" -> {
+                requireThere(template.at("/Conditions").has(value.get(0).textValue()), value);
+                resolve(value.get(1));
+                yield resolve(value.get(2));
             }
-        }
+            default -> members(node);
+        };
+    }
+
+    private JsonNode members(JsonNode node) {
         ObjectNode copy = JsonNodeFactory.instance.objectNode();
         node.properties().forEach(member -> copy.set(member.getKey(), resolve(member.getValue())));
         return copy;

@@ -80,9 +80,9 @@ public sealed interface RouteSource permits BuiltInRoutes, DirectoryRoutes {
         return texts(RouteTree::isRoutes);
     }
 
-    private Map<String, String> texts(Predicate<String> wanted) throws IOException {
+    private Map<String, String> texts(Predicate<String> paths) throws IOException {
         Map<String, String> texts = new TreeMap<>(read().files());
-        texts.keySet().removeIf(wanted.negate());
+        texts.keySet().removeIf(paths.negate());
         return texts;
     }
 }
