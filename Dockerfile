@@ -26,6 +26,8 @@ COPY --from=build /build/target/lib lib
 RUN --mount=type=bind,from=build,source=/build/target/eventfork.classes,target=/tmp/eventfork.classes \
     java -Xshare:dump -XX:SharedClassListFile=/tmp/eventfork.classes -XX:SharedArchiveFile=eventfork.jsa \
       -cp eventfork.jar
+# What Java and the HTTP server keep for a while; all else of the file system may be read-only.
+VOLUME ["/tmp"]
 USER 10001
 ENV EVENTFORK_CLOUD=aws \
     EVENTFORK_HOST=0.0.0.0

@@ -48,10 +48,13 @@ final class CloudProxy implements AutoCloseable {
     /**
      * A call of AWS.
      *
+     * @param service as the signature names it, {@code sqs}
      * @param action the last part of X-Amz-Target, or empty
+     * @param method of HTTP
+     * @param uri path and query
      * @param body the request's body as text
      */
-    record Call(String action, String body) {
+    record Call(String service, String action, String method, URI uri, String body) {
 
         /** A message that the process sends to a queue. */
         boolean sendsTo(String queue) {
@@ -150,8 +153,13 @@ final class CloudProxy implements AutoCloseable {
 
     private static Call call(HttpExchange exchange, byte[] body) {
         String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+        String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+        String[] scope = authorization == null ? new String[0] : authorization.split("/", 5);
         return new Call(
+                scope.length == 5 ? scope[3] : "",
                 target == null ? "" : target.substring(target.indexOf('.') + 1),
+                exchange.getRequestMethod(),
+                exchange.getRequestURI(),
                 new String(body, StandardCharsets.UTF_8));
     }
 

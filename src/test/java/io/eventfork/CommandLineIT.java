@@ -3,6 +3,7 @@ package io.eventfork;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventfork.localcloud.SharedLocalCloud;
+import io.eventfork.template.TemplateReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -33,6 +34,7 @@ class CommandLineIT {
                 "run --help",
                 "cloud --help",
                 "provision --help",
+                "template --help",
                 "routes --help",
                 "routes eject --help",
                 "backup cat --help",
@@ -193,6 +195,20 @@ class CommandLineIT {
                 assertThat(each.observe("health/ready").statusCode()).isEqualTo(200);
             }
             assertThat(first.base()).isNotEqualTo(second.base());
+        }
+    }
+
+    @Test
+    void theTemplateIsAllThatIsPrinted() {
+        try (EventforkProcess process = EventforkProcess.of("template", "--apps", "checkout")) {
+            assertThat(process.exitCode(SOON)).as(process.output()).isZero();
+            assertThat(process.output()).startsWith("AWSTemplateFormatVersion: \"2010-09-09\"");
+            assertThat(new TemplateReader(process.output()).policies())
+                    .anyMatch(
+                            statement ->
+                                    statement.allows(
+                                            "sns:Publish",
+                                            "arn:aws:sns:us-east-1:000000000000:eventfork-checkout-events"));
         }
     }
 

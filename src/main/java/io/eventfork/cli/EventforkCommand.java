@@ -71,6 +71,7 @@ public final class EventforkCommand implements Runnable {
         line.addSubcommand(new CloudCommand());
         line.addSubcommand(new RoutesCommand());
         line.addSubcommand(new ProvisionCommand());
+        line.addSubcommand(new TemplateCommand());
         line.addSubcommand(new FailedCommand());
         line.addSubcommand(new BackupCommand());
         line.addSubcommand(new ReplayCommand());

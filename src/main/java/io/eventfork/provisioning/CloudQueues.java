@@ -2,7 +2,6 @@ package io.eventfork.provisioning;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.eventfork.provisioning.QueuePolicy.Sender;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -56,7 +55,7 @@ final class CloudQueues implements Cloud<Queue> {
         attributes.put(QueueAttributeName.MESSAGE_RETENTION_PERIOD, seconds(queue.retention()));
         redrivePolicy(queue)
                 .ifPresent(policy -> attributes.put(QueueAttributeName.REDRIVE_POLICY, policy));
-        policy(queue)
+        QueuePolicy.of(queue, names)
                 .ifPresent(policy -> attributes.put(QueueAttributeName.POLICY, policy.document()));
         try {
             sqs.createQueue(
@@ -84,7 +83,7 @@ final class CloudQueues implements Cloud<Queue> {
         if (!realRedrive.equals(declaredRedrive)) {
             differences.add(new Difference("dead-letter queue", realRedrive, declaredRedrive));
         }
-        Optional<QueuePolicy> policy = policy(queue);
+        Optional<QueuePolicy> policy = QueuePolicy.of(queue, names);
         String realPolicy = real.get(QueueAttributeName.POLICY);
         if (policy.isPresent() && realPolicy == null) {
             differences.add(new Difference("access policy", "none", policy.get().document()));
@@ -105,19 +104,6 @@ final class CloudQueues implements Cloud<Queue> {
                                                 names.queueArn(deadLetters.name()))
                                         .put("maxReceiveCount", Queue.MAX_RECEIVE_COUNT)
                                         .toString());
-    }
-
-    private Optional<QueuePolicy> policy(Queue queue) {
-        List<Sender> senders = new ArrayList<>();
-        for (Subscription subscription : names.declared().subscriptionsOf(queue.name())) {
-            senders.add(new Sender("sns", names.topicArn(subscription.topic())));
-        }
-        for (Rule rule : names.declared().rulesOf(queue.name())) {
-            senders.add(new Sender("events", names.ruleArn(rule.bus(), rule.name())));
-        }
-        return senders.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new QueuePolicy(names.queueArn(queue.name()), senders));
     }
 
     /** A redrive policy in words. */

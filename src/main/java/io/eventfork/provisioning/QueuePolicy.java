@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -17,7 +19,7 @@ import java.util.stream.StreamSupport;
  * The access policy of a queue that topics and rules feed: SNS and EventBridge may send to it, on
  * behalf of these and no other.
  */
-final class QueuePolicy {
+public final class QueuePolicy {
 
     /**
      * Who may send.
@@ -35,8 +37,22 @@ final class QueuePolicy {
         this.senders = List.copyOf(senders);
     }
 
+    /** The policy of a queue, or of a dead-letter queue; empty if nothing declared feeds it. */
+    public static Optional<QueuePolicy> of(Queue queue, ResourceNames names) {
+        List<Sender> senders = new ArrayList<>();
+        for (Subscription subscription : names.declared().subscriptionsOf(queue.name())) {
+            senders.add(new Sender("sns", names.topicArn(subscription.topic())));
+        }
+        for (Rule rule : names.declared().rulesOf(queue.name())) {
+            senders.add(new Sender("events", names.ruleArn(rule.bus(), rule.name())));
+        }
+        return senders.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new QueuePolicy(names.queueArn(queue.name()), senders));
+    }
+
     /** The policy document, with one statement a sender. */
-    String document() {
+    public String document() {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("Version", "2012-10-17");
         ArrayNode statements = document.putArray("Statement");

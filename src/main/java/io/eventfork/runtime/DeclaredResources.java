@@ -1,7 +1,5 @@
 package io.eventfork.runtime;
 
-import io.eventfork.provisioning.InvalidResourcesException;
-import io.eventfork.provisioning.Naming;
 import io.eventfork.provisioning.Plan;
 import io.eventfork.provisioning.PlannedResource;
 import io.eventfork.provisioning.Provisioner;
@@ -10,14 +8,11 @@ import io.eventfork.provisioning.ResourceNames;
 import io.eventfork.provisioning.Resources;
 import io.eventfork.runtime.routes.ResourceGate;
 import io.eventfork.runtime.routes.ResourcesRefusedException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,13 +24,11 @@ import org.slf4j.LoggerFactory;
 final class DeclaredResources implements ResourceGate {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeclaredResources.class);
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([^{}\\s]+)\\s*}}");
     private static final Ahead NOTHING_AHEAD = new Ahead(Map.of(), null);
 
-    private final Settings settings;
     private final AwsClients clients;
     private final ResourceNames names;
-    private final Naming naming;
+    private final ResourceFiles files;
     private final boolean create;
     private volatile Ahead ahead = NOTHING_AHEAD;
     private volatile List<String> unknown = List.of();
@@ -44,16 +37,12 @@ final class DeclaredResources implements ResourceGate {
     private record Ahead(Map<String, String> declarations, CompletableFuture<Plan> plan) {}
 
     DeclaredResources(Settings settings, AwsClients clients, String account) {
-        this.settings = settings;
         this.clients = clients;
-        this.naming =
-                new Naming(
-                        settings.text("eventfork.prefix"),
-                        settings.text("eventfork.bucket-suffix"));
+        this.files = ResourceFiles.of(settings);
         this.create = settings.oneOf("eventfork.provision", "create", "verify").equals("create");
         this.names =
                 new ResourceNames(
-                        naming,
+                        files.naming(),
                         clients.region().metadata() == null
                                 ? "aws"
                                 : clients.region().metadata().partition().id(),
@@ -72,7 +61,7 @@ final class DeclaredResources implements ResourceGate {
      */
     void lookAhead(Map<String, String> declarations) {
         try {
-            Resources resources = read(declarations);
+            Resources resources = files.read(declarations);
             ahead =
                     new Ahead(
                             declarations,
@@ -103,7 +92,7 @@ final class DeclaredResources implements ResourceGate {
         Ahead seen = ahead;
         // The cloud changes: what was seen at the start says nothing later.
         ahead = NOTHING_AHEAD;
-        Resources resources = read(declarations);
+        Resources resources = files.read(declarations);
         Resources before = names.declared();
         names.declare(resources);
         try {
@@ -116,7 +105,7 @@ final class DeclaredResources implements ResourceGate {
 
     /** What the files declare against what is there. */
     Plan plan(Map<String, String> declarations) throws ResourcesRefusedException {
-        Resources resources = read(declarations);
+        Resources resources = files.read(declarations);
         names.declare(resources);
         return provisioner().plan(resources);
     }
@@ -134,35 +123,6 @@ final class DeclaredResources implements ResourceGate {
                 clients::eventBridge,
                 clients::kinesis,
                 names);
-    }
-
-    private Resources read(Map<String, String> declarations) throws ResourcesRefusedException {
-        List<Resources> parts = new ArrayList<>();
-        try {
-            for (Map.Entry<String, String> file : declarations.entrySet()) {
-                parts.add(Resources.read(file.getKey(), file.getValue(), naming, this::filled));
-            }
-            return Resources.merge(parts);
-        } catch (InvalidResourcesException e) {
-            var problem = e.problems().get(0);
-            throw new ResourcesRefusedException(
-                    problem.position().file(), problem.position().line(), problem.text());
-        }
-    }
-
-    /** A value of a file with its placeholders filled in. */
-    private String filled(String value) {
-        return PLACEHOLDER
-                .matcher(value)
-                .replaceAll(found -> Matcher.quoteReplacement(setting(found.group(1))));
-    }
-
-    private String setting(String name) {
-        String value = settings.placeholders().get(name);
-        if (value == null) {
-            throw new IllegalArgumentException("There is no setting " + name + ".");
-        }
-        return value;
     }
 
     private void provide(Resources resources, Map<String, String> declarations, Ahead seen)

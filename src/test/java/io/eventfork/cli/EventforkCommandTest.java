@@ -44,7 +44,15 @@ class EventforkCommandTest {
             })
     void everythingElseNeedsAllCommands(String arguments) {
         assertThat(EventforkCommand.parser(arguments.split(" ")).getSubcommands())
-                .containsKeys("run", "cloud", "routes", "provision", "failed", "backup", "replay");
+                .containsKeys(
+                        "run",
+                        "cloud",
+                        "routes",
+                        "provision",
+                        "template",
+                        "failed",
+                        "backup",
+                        "replay");
     }
 
     @ParameterizedTest
@@ -56,7 +64,15 @@ class EventforkCommandTest {
     @Test
     void theHelpNamesEveryCommand() {
         assertThat(execute("--help"))
-                .contains("Commands:", "run", "cloud", "routes", "provision", "failed", "backup");
+                .contains(
+                        "Commands:",
+                        "run",
+                        "cloud",
+                        "routes",
+                        "provision",
+                        "template",
+                        "failed",
+                        "backup");
     }
 
     @Test
