@@ -40,6 +40,7 @@ class CommandLineIT {
                 "failed retry --help",
                 "replay --help",
                 "replay start --help",
+                "dlq redrive --help",
                 "--version"
             })
     void helpsAndEndsWell(String arguments) {
@@ -58,6 +59,8 @@ class CommandLineIT {
                 "backup",
                 "failed",
                 "failed retry",
+                "dlq",
+                "dlq purge checkout-orders-dlq",
                 "--port x",
                 "--endpoint nowhere",
                 "--cloud azure",

@@ -127,6 +127,8 @@ class DependencyDirectionTest {
                             "io.eventfork.shop..",
                             "io.eventfork.pipeline..",
                             "io.eventfork.publish..",
+                            "io.eventfork.queue..",
+                            "io.eventfork.redrive..",
                             "io.eventfork.replay..")
                     .should()
                     .dependOnClassesThat()

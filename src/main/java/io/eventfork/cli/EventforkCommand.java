@@ -72,6 +72,7 @@ public final class EventforkCommand implements Runnable {
         line.addSubcommand(new RoutesCommand());
         line.addSubcommand(new ProvisionCommand());
         line.addSubcommand(new FailedCommand());
+        line.addSubcommand(new DlqCommand());
         line.addSubcommand(new BackupCommand());
         line.addSubcommand(new ReplayCommand());
         return withHandlers(line);

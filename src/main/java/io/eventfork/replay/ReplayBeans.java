@@ -1,5 +1,6 @@
 package io.eventfork.replay;
 
+import io.eventfork.queue.QueueUrls;
 import java.time.Clock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;

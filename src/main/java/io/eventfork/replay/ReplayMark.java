@@ -1,6 +1,7 @@
 package io.eventfork.replay;
 
 import io.eventfork.delivery.MessageNote;
+import io.eventfork.delivery.TraceHeader;
 import io.eventfork.event.SinkAwayException;
 import java.time.Clock;
 import java.util.Map;
@@ -10,8 +11,6 @@ import org.apache.camel.Message;
 import org.apache.camel.component.aws2.sqs.Sqs2Constants;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
-import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeNameForSends;
-import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /**
@@ -68,16 +67,7 @@ public final class ReplayMark {
                                                 note.put("replay", job.id())
                                                         .put("queue", queueNames.apply(job.queue()))
                                                         .put("time", clock.instant().toString())));
-        String trace = system.get(MessageSystemAttributeName.AWS_TRACE_HEADER);
-        if (trace != null && !trace.isEmpty()) {
-            entry.messageSystemAttributes(
-                    Map.of(
-                            MessageSystemAttributeNameForSends.AWS_TRACE_HEADER,
-                            MessageSystemAttributeValue.builder()
-                                    .dataType("String")
-                                    .stringValue(trace)
-                                    .build()));
-        }
+        entry.messageSystemAttributes(TraceHeader.of(system));
         message.removeHeaders("*");
         message.setBody(new ReplayCopy(job.id(), job.destination(), id, entry.build()));
     }

@@ -1,5 +1,6 @@
 package io.eventfork.replay;
 
+import io.eventfork.queue.QueueUrls;
 import io.eventfork.event.SinkAwayException;
 import java.util.HashMap;
 import java.util.List;

@@ -42,7 +42,8 @@ class EventforkCommandTest {
             })
     void everythingElseNeedsAllCommands(String arguments) {
         assertThat(EventforkCommand.parser(arguments.split(" ")).getSubcommands())
-                .containsKeys("run", "cloud", "routes", "provision", "failed", "backup", "replay");
+                .containsKeys(
+                        "run", "cloud", "routes", "provision", "failed", "dlq", "backup", "replay");
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Where the route files are: built into the application, or in a folder that may change while it
@@ -71,14 +72,17 @@ public sealed interface RouteSource permits BuiltInRoutes, DirectoryRoutes {
 
     /** The text of every resources.yaml by its path. */
     default Map<String, String> resources() throws IOException {
-        Map<String, String> resources = new TreeMap<>();
-        read().files()
-                .forEach(
-                        (path, text) -> {
-                            if (RouteTree.isResources(path)) {
-                                resources.put(path, text);
-                            }
-                        });
-        return resources;
+        return texts(RouteTree::isResources);
+    }
+
+    /** The text of every route file by its path. */
+    default Map<String, String> routes() throws IOException {
+        return texts(RouteTree::isRoutes);
+    }
+
+    private Map<String, String> texts(Predicate<String> paths) throws IOException {
+        Map<String, String> texts = new TreeMap<>(read().files());
+        texts.keySet().removeIf(paths.negate());
+        return texts;
     }
 }
