@@ -55,20 +55,36 @@ public final class ReplayMark {
         Map<String, MessageAttributeValue> attributes =
                 message.getHeader(Sqs2Constants.MESSAGE_ATTRIBUTES, Map.of(), Map.class);
         String body = message.getBody(String.class);
-        SendMessageBatchRequestEntry.Builder entry =
-                SendMessageBatchRequestEntry.builder()
-                        .messageBody(body)
-                        .messageAttributes(
-                                MessageNote.add(
-                                        body,
-                                        attributes,
-                                        MessageNote.Origin.of(id, system),
-                                        note ->
-                                                note.put("replay", job.id())
-                                                        .put("queue", queueNames.apply(job.queue()))
-                                                        .put("time", clock.instant().toString())));
-        entry.messageSystemAttributes(TraceHeader.of(system));
+        SendMessageBatchRequestEntry entry = entry(job, id, body, attributes, system);
         message.removeHeaders("*");
-        message.setBody(new ReplayCopy(job.id(), job.destination(), id, entry.build()));
+        message.setBody(new ReplayCopy(job.id(), job.destination(), id, entry));
+    }
+
+    /**
+     * What is sent, still without the id that it has in its request.
+     *
+     * @param id the id of the message in the replay queue
+     * @param attributes those of the message, unfolded
+     * @param system its system attributes
+     */
+    SendMessageBatchRequestEntry entry(
+            ReplayJob job,
+            String id,
+            String body,
+            Map<String, MessageAttributeValue> attributes,
+            Map<MessageSystemAttributeName, String> system) {
+        return SendMessageBatchRequestEntry.builder()
+                .messageBody(body)
+                .messageAttributes(
+                        MessageNote.add(
+                                body,
+                                attributes,
+                                MessageNote.Origin.of(id, system),
+                                note ->
+                                        note.put("replay", job.id())
+                                                .put("queue", queueNames.apply(job.queue()))
+                                                .put("time", clock.instant().toString())))
+                .messageSystemAttributes(TraceHeader.of(system))
+                .build();
     }
 }
