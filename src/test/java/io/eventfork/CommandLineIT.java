@@ -42,6 +42,7 @@ class CommandLineIT {
                 "failed retry --help",
                 "replay --help",
                 "replay start --help",
+                "dlq redrive --help",
                 "--version"
             })
     void helpsAndEndsWell(String arguments) {
@@ -60,6 +61,8 @@ class CommandLineIT {
                 "backup",
                 "failed",
                 "failed retry",
+                "dlq",
+                "dlq purge checkout-orders-dlq",
                 "--port x",
                 "--endpoint nowhere",
                 "--cloud azure",

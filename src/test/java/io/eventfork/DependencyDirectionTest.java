@@ -135,6 +135,8 @@ class DependencyDirectionTest {
                             "io.eventfork.claimcheck..",
                             "io.eventfork.pipeline..",
                             "io.eventfork.publish..",
+                            "io.eventfork.queue..",
+                            "io.eventfork.redrive..",
                             "io.eventfork.replay..")
                     .should()
                     .dependOnClassesThat()

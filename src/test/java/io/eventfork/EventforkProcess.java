@@ -73,8 +73,21 @@ final class EventforkProcess implements AutoCloseable {
         return started;
     }
 
+    /** As {@link #application(URI, String...)}, with options of Java. */
+    static EventforkProcess application(List<String> javaOptions, URI endpoint, String... options) {
+        EventforkProcess started =
+                new EventforkProcess(
+                        PackagedJar.fast(javaOptions), applicationArguments(endpoint, options));
+        started.awaitReady();
+        return started;
+    }
+
     /** Starts the application without waiting for it. */
     static EventforkProcess begin(URI endpoint, String... options) {
+        return of(applicationArguments(endpoint, options).toArray(String[]::new));
+    }
+
+    private static List<String> applicationArguments(URI endpoint, String... options) {
         List<String> arguments =
                 new ArrayList<>(
                         List.of(
@@ -86,7 +99,7 @@ final class EventforkProcess implements AutoCloseable {
                                 "--observe-port",
                                 "0"));
         arguments.addAll(List.of(options));
-        return of(arguments.toArray(String[]::new));
+        return arguments;
     }
 
     void awaitReady() {
@@ -165,6 +178,19 @@ final class EventforkProcess implements AutoCloseable {
     /** The processes that it has started, and theirs. */
     List<ProcessHandle> children() {
         return process.descendants().toList();
+    }
+
+    /** The most memory that it has held, in MiB; 0 where the system does not tell. */
+    int peakMemory() {
+        try {
+            return Files.readAllLines(Path.of("/proc", "" + process.pid(), "status")).stream()
+                    .filter(line -> line.startsWith("VmHWM:"))
+                    .mapToInt(line -> Integer.parseInt(line.replaceAll("\\D", "")) >> 10)
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     /** SIGKILL. */

@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -77,11 +78,30 @@ public final class BackupReader {
         }
     }
 
+    /**
+     * Reads one object, repetitions included.
+     *
+     * @param object its bytes as stored; any compression is recognised by them
+     * @param each told of each line's event, or that it is none; false to end
+     */
+    public static void events(InputStream object, Predicate<Optional<BackupEvent>> each)
+            throws IOException {
+        try (BufferedReader reader = reader(object)) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                if (!line.isEmpty() && !each.test(EventLineReader.read(line))) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static BufferedReader reader(InputStream object) throws IOException {
+        return new BufferedReader(
+                new InputStreamReader(Compression.decompress(object), StandardCharsets.UTF_8));
+    }
+
     private static void lines(InputStream object, Consumer<String> each) throws IOException {
-        try (BufferedReader reader =
-                new BufferedReader(
-                        new InputStreamReader(
-                                Compression.decompress(object), StandardCharsets.UTF_8))) {
+        try (BufferedReader reader = reader(object)) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 if (!line.isEmpty()) {
                     each.accept(line);

@@ -32,6 +32,7 @@ final class KeyPrefix {
 
     private final String parameter;
     private final List<Function<Values, String>> parts = new ArrayList<>();
+    private int firstRandom = Integer.MAX_VALUE;
     private boolean expressions;
     private boolean timestamp;
     private boolean outputType;
@@ -65,6 +66,7 @@ final class KeyPrefix {
             DateTimeFormatter format = format(expression.substring("timestamp:".length()));
             parts.add(values -> format.format(values.oldest()));
         } else if (expression.equals("firehose:random-string")) {
+            firstRandom = Math.min(firstRandom, parts.size());
             parts.add(Values::random);
         } else if (expression.equals("firehose:error-output-type")) {
             outputType = true;
@@ -125,6 +127,47 @@ final class KeyPrefix {
             throw refused("has " + text.length() + " characters when evaluated; at most 512");
         }
         return text.toString();
+    }
+
+    /**
+     * What the prefixes of all objects have in common whose oldest record is of a span of time.
+     *
+     * @param samples its beginning, its end, and the beginning of every hour of the day that it
+     *     holds: an hour may be written so that the first and the last look alike, but no other
+     */
+    Common common(List<Instant> samples) {
+        StringBuilder text = new StringBuilder();
+        for (int part = 0; part < parts.size(); part++) {
+            if (part >= firstRandom) {
+                return new Common(text.toString(), false);
+            }
+            Function<Values, String> evaluate = parts.get(part);
+            List<String> texts =
+                    samples.stream()
+                            .map(time -> evaluate.apply(new Values(time, "", "")))
+                            .distinct()
+                            .toList();
+            text.append(texts.stream().reduce(KeyPrefix::commonStart).orElseThrow());
+            if (texts.size() > 1) {
+                return new Common(text.toString(), false);
+            }
+        }
+        return new Common(text.toString(), true);
+    }
+
+    /**
+     * The beginning of several prefixes.
+     *
+     * @param isWhole whether they are equal
+     */
+    record Common(String text, boolean isWhole) {}
+
+    static String commonStart(String one, String other) {
+        int at = 0;
+        while (at < Math.min(one.length(), other.length()) && one.charAt(at) == other.charAt(at)) {
+            at++;
+        }
+        return one.substring(0, at);
     }
 
     private IllegalArgumentException refused(String why) {

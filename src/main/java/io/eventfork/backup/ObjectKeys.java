@@ -1,10 +1,15 @@
 package io.eventfork.backup;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The keys of a pipeline's objects, by the rules of Amazon Data Firehose, but with a last part that
@@ -19,6 +24,10 @@ final class ObjectKeys {
     private static final String LETTERS =
             "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int RANDOM_LENGTH = 11;
+    private static final char ANY = '\0';
+    private static final String ANY_RANDOM = String.valueOf(ANY).repeat(RANDOM_LENGTH);
+    private static final Pattern TAIL =
+            Pattern.compile("(\\d{4}(?:-\\d\\d){5})-[0-9a-f]{32}(?:\\.[^/]*)?$");
     private static final int HASH_BYTES = 16;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd-HH-mm-ss", Locale.ROOT)
@@ -86,6 +95,58 @@ final class ObjectKeys {
                 + "-"
                 + HexFormat.of().formatHex(hash, 0, HASH_BYTES)
                 + extension;
+    }
+
+    /**
+     * What the keys of a pipeline's events begin with whose oldest event is of a span of time. As
+     * {@link KeyPrefix#common}.
+     */
+    String common(String pipeline, List<Instant> samples) {
+        KeyPrefix.Common common = data.common(samples);
+        return common.isWhole()
+                ? common.text()
+                        + pipeline
+                        + "-"
+                        + samples.stream()
+                                .map(TIME::format)
+                                .reduce(KeyPrefix::commonStart)
+                                .orElseThrow()
+                : common.text();
+    }
+
+    /**
+     * The event time of the oldest event in an object, to the second; empty if the key is none of
+     * the pipeline's. The extension does not matter: an earlier compression had another.
+     */
+    Optional<Instant> oldest(String key, String pipeline) {
+        Matcher tail = TAIL.matcher(key);
+        if (!tail.find()) {
+            return Optional.empty();
+        }
+        Instant oldest;
+        try {
+            oldest = Instant.from(TIME.parse(tail.group(1)));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+        String expected =
+                data.evaluate(new KeyPrefix.Values(oldest, ANY_RANDOM, "")) + pipeline + "-";
+        return fits(key.substring(0, tail.start()), expected)
+                ? Optional.of(oldest)
+                : Optional.empty();
+    }
+
+    private static boolean fits(String actual, String expected) {
+        if (actual.length() != expected.length()) {
+            return false;
+        }
+        for (int at = 0; at < actual.length(); at++) {
+            char c = expected.charAt(at);
+            if (c != ANY && c != actual.charAt(at)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Not random at all: a retried put must find its object again. */

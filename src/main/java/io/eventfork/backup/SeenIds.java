@@ -4,39 +4,36 @@ import io.eventfork.event.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.HashSet;
-import java.util.Set;
 
 /**
  * Tells repeated ids in bounded memory: it remembers at least the last so many, each by 128 bits of
- * its hash. Not thread-safe.
+ * its hash, in at most 64 bytes each. Not thread-safe.
  */
-final class SeenIds {
-
-    private record Fingerprint(long high, long low) {}
+public final class SeenIds {
 
     private final int window;
     private final MessageDigest sha256 = Sha256.digest();
-    private Set<Fingerprint> recent = new HashSet<>();
-    private Set<Fingerprint> older = Set.of();
+    private Fingerprints recent = new Fingerprints();
+    private Fingerprints older = new Fingerprints();
 
     /**
-     * @param window how many ids are remembered at least; about 150 bytes each
+     * @param window how many ids are remembered at least
      */
-    SeenIds(int window) {
+    public SeenIds(int window) {
         this.window = window;
     }
 
     /** Remembers an id, and says whether it is new. */
-    boolean isNew(String id) {
+    public boolean isNew(String id) {
         ByteBuffer hash = ByteBuffer.wrap(sha256.digest(id.getBytes(StandardCharsets.UTF_8)));
-        Fingerprint fingerprint = new Fingerprint(hash.getLong(), hash.getLong());
-        if (older.contains(fingerprint) || !recent.add(fingerprint)) {
+        long high = hash.getLong();
+        long low = hash.getLong();
+        if (older.contains(high, low) || !recent.add(high, low)) {
             return false;
         }
         if (recent.size() >= window) {
             older = recent;
-            recent = new HashSet<>();
+            recent = new Fingerprints();
         }
         return true;
     }

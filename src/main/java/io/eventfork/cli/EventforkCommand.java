@@ -73,6 +73,7 @@ public final class EventforkCommand implements Runnable {
         line.addSubcommand(new ProvisionCommand());
         line.addSubcommand(new TemplateCommand());
         line.addSubcommand(new FailedCommand());
+        line.addSubcommand(new DlqCommand());
         line.addSubcommand(new BackupCommand());
         line.addSubcommand(new ReplayCommand());
         line.addSubcommand(new WorkerCommand());

@@ -1,8 +1,6 @@
 package io.eventfork.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -18,18 +16,20 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "replay",
         description = {
-            "Let a pipeline see again what a replay queue has kept.",
+            "Let a pipeline see again what a replay queue has kept, or a backup holds.",
             "The messages are copied to its queue, to repair what it did wrong:",
             "  eventfork replay start --pipeline checkout-replay",
+            "  eventfork replay start --pipeline checkout-replay --last 2h --dry-run",
             "  eventfork replay status",
             "  eventfork replay stop ID",
             ""
         },
+        subcommands = ReplayStartCommand.class,
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class ReplayCommand implements Runnable {
 
-    private static final String REPLAYS = "/admin/replays";
+    static final String REPLAYS = "/admin/replays";
 
     @Spec private CommandSpec spec;
 
@@ -39,48 +39,24 @@ final class ReplayCommand implements Runnable {
     }
 
     @Command(
-            name = "start",
-            description = {
-                "Start a replay. It drains the pipeline's queue, and what is still published to it, until it is",
-                "stopped. Starting one that runs already changes nothing.",
-                ""
-            },
-            mixinStandardHelpOptions = true,
-            versionProvider = Version.class)
-    void start(
-            @Mixin AdminOptions options,
-            @Option(
-                            names = "--pipeline",
-                            paramLabel = "NAME",
-                            required = true,
-                            description = "The replay pipeline, such as checkout-replay.")
-                    String pipeline,
-            @Option(
-                            names = "--to-queue",
-                            paramLabel = "QUEUE",
-                            description =
-                                    "Where the copies go; the pipeline's destination unless given.")
-                    String destination) {
-        ObjectNode request = JsonNodeFactory.instance.objectNode().put("pipeline", pipeline);
-        if (destination != null) {
-            request.put("destination", destination);
-        }
-        AdminClient.Answer answer = options.client().post(REPLAYS, request);
-        if (answer.status() == 200) {
-            out().println("It runs already:");
-        }
-        show(answer.body());
-    }
-
-    @Command(
             name = "status",
             description = {"Show one replay, or all.", ""},
             mixinStandardHelpOptions = true,
             versionProvider = Version.class)
-    void status(
+    int status(
             @Mixin AdminOptions options,
+            @Option(
+                            names = "--follow",
+                            description = "Show how far a replay from a backup is, until it ends.")
+                    boolean follow,
             @Parameters(paramLabel = "ID", arity = "0..1", description = "The replay's id.")
                     String id) {
+        if (follow && id == null) {
+            throw new ParameterException(spec.commandLine(), "--follow needs the ID of a replay");
+        }
+        if (follow) {
+            return new ReplayFollower(options.client(), out()).follow(path(id));
+        }
         JsonNode body = options.client().get(id == null ? REPLAYS : path(id)).body();
         if (body.isArray()) {
             body.forEach(this::show);
@@ -91,12 +67,14 @@ final class ReplayCommand implements Runnable {
             show(body);
         }
         out().flush();
+        return 0;
     }
 
     @Command(
             name = "stop",
+            aliases = "cancel",
             description = {
-                "Stop a replay; its queue keeps what comes. Stopping it twice is fine.",
+                "Stop a replay; what is not copied stays where it is. Stopping it twice is fine.",
                 ""
             },
             mixinStandardHelpOptions = true,
@@ -107,26 +85,12 @@ final class ReplayCommand implements Runnable {
         show(options.client().delete(path(id)).body());
     }
 
-    private static String path(String id) {
+    static String path(String id) {
         return REPLAYS + "/" + URLEncoder.encode(id, StandardCharsets.UTF_8);
     }
 
     private void show(JsonNode job) {
-        out().println(
-                        "%s  %s  %s to %s, %s moved%s"
-                                .formatted(
-                                        job.path("id").asText(),
-                                        job.path("state").asText(),
-                                        job.path("pipeline").asText(),
-                                        job.path("destination").asText(),
-                                        job.path("moved").asText(),
-                                        job.hasNonNull("left")
-                                                ? ", about %s left in %s"
-                                                        .formatted(
-                                                                job.path("left").asText(),
-                                                                job.path("queue").asText())
-                                                : ""));
-        out().flush();
+        ReplayLines.print(out(), job);
     }
 
     private PrintWriter out() {

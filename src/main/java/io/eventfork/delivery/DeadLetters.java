@@ -86,23 +86,12 @@ final class DeadLetters {
                         MessageNote.Origin.of(message.messageId(), message.attributes()),
                         Math.max(1, receipt.attempts()));
         String body = mask.apply(message.body());
-        SendMessageRequest.Builder request =
-                SendMessageRequest.builder()
-                        .queueUrl(facts.deadLetterUrl())
-                        .messageBody(body)
-                        .messageAttributes(note.addTo(body, message.messageAttributes(), mask));
-        String trace = message.attributes().get(MessageSystemAttributeName.AWS_TRACE_HEADER);
-        if (trace != null) {
-            request.messageSystemAttributesWithStrings(
-                    java.util.Map.of(
-                            MessageSystemAttributeName.AWS_TRACE_HEADER.toString(),
-                            software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue
-                                    .builder()
-                                    .dataType("String")
-                                    .stringValue(trace)
-                                    .build()));
-        }
-        return request.build();
+        return SendMessageRequest.builder()
+                .queueUrl(facts.deadLetterUrl())
+                .messageBody(body)
+                .messageAttributes(note.addTo(body, message.messageAttributes(), mask))
+                .messageSystemAttributes(TraceHeader.of(message.attributes()))
+                .build();
     }
 
     private void keepInQueue(Receipt receipt, Failure failure) {

@@ -61,6 +61,11 @@ public final class MessageNote {
             return new Origin(
                     messageId, sent == null ? null : Instant.ofEpochMilli(Long.parseLong(sent)));
         }
+
+        /** Whether it was sent to that queue after an instant; not if nobody knows when. */
+        public boolean isSentAfter(Instant instant) {
+            return sentAt != null && sentAt.isAfter(instant);
+        }
     }
 
     private MessageNote() {}
@@ -128,11 +133,19 @@ public final class MessageNote {
     }
 
     /**
+     * The note of a message; an empty object if it has none of ours. A copy: changing it changes
+     * nothing.
+     */
+    public static ObjectNode of(Map<String, MessageAttributeValue> attributes) {
+        return parse(attributes.get(ATTRIBUTE));
+    }
+
+    /**
      * Puts folded attributes back in their place and removes them from the note; other messages are
      * returned as they are, and so are those whose note only looks like one of ours: anybody can
      * send that, and whoever receives it has nine other messages in hand.
      */
-    static Message unfold(Message message) {
+    public static Message unfold(Message message) {
         MessageAttributeValue carried = message.messageAttributes().get(ATTRIBUTE);
         if (carried == null
                 || carried.stringValue() == null

@@ -57,8 +57,12 @@ final class EventReader {
     }
 
     static Map<String, AttributeValue> attributes(Message message) {
+        return attributes(sent(message));
+    }
+
+    static Map<String, AttributeValue> attributes(Map<String, MessageAttributeValue> sent) {
         Map<String, AttributeValue> attributes = new LinkedHashMap<>();
-        sent(message).forEach((name, value) -> attributes.put(name, attribute(value)));
+        sent.forEach((name, value) -> attributes.put(name, attribute(value)));
         return attributes;
     }
 

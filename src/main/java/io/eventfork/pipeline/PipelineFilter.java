@@ -3,9 +3,11 @@ package io.eventfork.pipeline;
 import io.eventfork.delivery.Disposition;
 import io.eventfork.event.FilterPolicy;
 import io.eventfork.event.InvalidFilterPolicyException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 /**
  * The content-based filter of a pipeline. The policy is the one of the queue's subscription in
@@ -68,8 +70,7 @@ public final class PipelineFilter {
 
     /** Whether the pipeline wants this message. */
     public boolean matches(Exchange exchange) {
-        // Asked anew for each message: resources.yaml may change while the route goes on.
-        Optional<FilterPolicy> applied = own.isPresent() ? own : declared.apply(queue);
+        Optional<FilterPolicy> applied = applied();
         boolean matches =
                 applied.isEmpty()
                         || applied.get()
@@ -80,5 +81,16 @@ public final class PipelineFilter {
             Disposition.FILTERED.note(exchange);
         }
         return matches;
+    }
+
+    /** As {@link #matches(Exchange)}, for a message that no route has received. */
+    public boolean matches(Map<String, MessageAttributeValue> attributes, String body) {
+        Optional<FilterPolicy> applied = applied();
+        return applied.isEmpty() || applied.get().matches(EventReader.attributes(attributes), body);
+    }
+
+    /** Asked anew for each message: resources.yaml may change while the route goes on. */
+    private Optional<FilterPolicy> applied() {
+        return own.isPresent() ? own : declared.apply(queue);
     }
 }

@@ -1,5 +1,6 @@
 package io.eventfork.replay;
 
+import io.eventfork.queue.BatchRequests;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 

@@ -8,8 +8,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * How a job is written in the {@code control} table: {@code replay-job / <id>} is the job, and
- * while it runs {@code replay-running / <pipeline>} repeats it, so that a pipeline has at most one
- * and the running ones are read without the others. Stateless.
+ * while it runs {@code replay-running / <slot>} repeats it, so that a pipeline has at most one and
+ * the running ones are read without the others. Stateless.
  */
 final class JobItems {
 
@@ -21,12 +21,18 @@ final class JobItems {
     static final String STATE = "state";
     static final String STOPPED_AT = "stoppedAt";
     static final String MOVED = "moved";
+    static final String PROGRESS = "progress";
+    static final String POSITION = "position";
+    static final String OWNER = "owner";
+    static final String LEASE_UNTIL = "leaseUntil";
 
     private static final String PIPELINE = "pipeline";
     private static final String QUEUE = "queue";
     private static final String DESTINATION = "destination";
     private static final String STARTED_AT = "startedAt";
     private static final String STARTED_BY = "startedBy";
+    private static final String TERMS = "terms";
+    private static final String BACKUP = "backup";
 
     private JobItems() {}
 
@@ -39,7 +45,7 @@ final class JobItems {
     }
 
     static Map<String, AttributeValue> running(ReplayJob job) {
-        return item(key(RUNNING, job.pipeline()), job);
+        return item(key(RUNNING, job.slot()), job);
     }
 
     private static Map<String, AttributeValue> item(
@@ -54,6 +60,11 @@ final class JobItems {
         put(item, STARTED_BY, job.startedBy());
         put(item, STOPPED_AT, job.stoppedAt() == null ? null : job.stoppedAt().toString());
         item.put(MOVED, AttributeValue.fromN(Long.toString(job.moved())));
+        put(item, TERMS, JobJson.terms(job.terms()).toString());
+        if (job.isFromBackup()) {
+            put(item, BACKUP, JobJson.selection(job.backup()).toString());
+            put(item, PROGRESS, JobJson.progress(job.progress()).toString());
+        }
         return item;
     }
 
@@ -68,7 +79,10 @@ final class JobItems {
                 Instant.parse(text(item, STARTED_AT)),
                 text(item, STARTED_BY),
                 stoppedAt == null ? null : Instant.parse(stoppedAt),
-                item.containsKey(MOVED) ? Long.parseLong(item.get(MOVED).n()) : 0);
+                item.containsKey(MOVED) ? Long.parseLong(item.get(MOVED).n()) : 0,
+                JobJson.readTerms(text(item, TERMS)),
+                JobJson.readSelection(text(item, BACKUP)),
+                JobJson.readProgress(text(item, PROGRESS)));
     }
 
     private static void put(Map<String, AttributeValue> item, String name, String value) {

@@ -2,6 +2,8 @@ package io.eventfork.replay;
 
 import io.eventfork.event.PermanentFailureException;
 import io.eventfork.event.SinkAwayException;
+import io.eventfork.queue.BatchRequests;
+import io.eventfork.queue.QueueUrls;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,7 +44,7 @@ public final class QueueCopies {
         List<BatchResultErrorEntry> failures = new ArrayList<>();
         List<ReplayCopy> open =
                 batch.copies().stream().filter(copy -> !confirmed.contains(copy)).toList();
-        for (List<ReplayCopy> request : BatchRequests.cut(open)) {
+        for (List<ReplayCopy> request : BatchRequests.cut(open, ReplayCopy::bytes)) {
             failures.addAll(sendRequest(request));
         }
         if (failures.isEmpty()) {

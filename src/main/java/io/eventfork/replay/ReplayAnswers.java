@@ -12,6 +12,11 @@ import org.apache.camel.Message;
 /** Jobs as the caller sees them, in JSON. Stateless. */
 public final class ReplayAnswers {
 
+    private static final String NOTICE =
+            "Every replica writes the open batches of its backup first. What waits in the backup's"
+                    + " queue, or at a replica that does not answer, is not in the replay: the last"
+                    + " buffer interval may be missing.";
+
     /** 202 for a new job, 200 for one that ran already, each with where it is. */
     public void started(Exchange exchange) {
         Started started = exchange.getMessage().getBody(Started.class);
@@ -42,18 +47,30 @@ public final class ReplayAnswers {
     }
 
     private static ObjectNode json(ReplayJob job) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("id", job.id())
-                .put("pipeline", job.pipeline())
-                .put("source", "queue")
-                .put("queue", job.queue())
-                .put("destination", job.destination())
-                .put("state", job.state().name())
-                .put("startedAt", job.startedAt().toString())
-                .put("startedBy", job.startedBy())
-                .put("stoppedAt", job.stoppedAt() == null ? null : job.stoppedAt().toString())
-                .put("moved", job.moved());
+        ObjectNode json =
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("id", job.id())
+                        .put("pipeline", job.pipeline())
+                        .put("source", job.isFromBackup() ? "backup" : "queue")
+                        .put("queue", job.queue())
+                        .put("destination", job.destination())
+                        .put("state", job.state().name())
+                        .put("startedAt", job.startedAt().toString())
+                        .put("startedBy", job.startedBy())
+                        .put(
+                                "stoppedAt",
+                                job.stoppedAt() == null ? null : job.stoppedAt().toString())
+                        .put("moved", job.moved());
+        json.setAll(JobJson.terms(job.terms()));
+        if (job.isForOne()) {
+            json.set("progress", JobJson.progress(job.progress()));
+        }
+        if (job.isFromBackup()) {
+            json.set("backup", JobJson.selection(job.backup()));
+            json.put("notice", LeasedReplays.reachesIntoBuffers(job) ? NOTICE : null);
+        }
+        return json;
     }
 
     private static void answer(Message message, int status, String body) {

@@ -53,6 +53,7 @@ public final class ReplayControl {
         }
         Map<String, ReplayJob> wanted =
                 running.stream()
+                        .filter(job -> !job.isForOne())
                         .collect(Collectors.toMap(ReplayJob::pipeline, Function.identity()));
         changes.unlessUnderWay(
                 () -> pipelines.all().forEach(pipeline -> align(pipeline.name(), wanted)));

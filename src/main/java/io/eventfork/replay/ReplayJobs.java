@@ -57,8 +57,8 @@ public final class ReplayJobs {
     }
 
     /**
-     * Starts a job, unless its pipeline has one that does the same: then that one is returned, so
-     * that a repeated request changes nothing.
+     * Starts a job, unless its slot has one that does the same: then that one is returned, so that
+     * a repeated request changes nothing.
      *
      * @throws ProblemException 409 if the pipeline's running job does something else
      */
@@ -71,7 +71,7 @@ public final class ReplayJobs {
             } catch (TransactionCanceledException e) {
                 refusal = e;
             }
-            Optional<ReplayJob> running = get(JobItems.RUNNING, proposed.pipeline());
+            Optional<ReplayJob> running = get(JobItems.RUNNING, proposed.slot());
             if (running.isPresent()) {
                 return alreadyRunning(running.get(), proposed);
             }
@@ -83,7 +83,7 @@ public final class ReplayJobs {
         if (!running.doesTheSameAs(proposed)) {
             throw new ProblemException(
                     409,
-                    "The pipeline %s is replaying to %s already, by job %s. Stop that one first."
+                    "The pipeline %s is replaying to %s already, by job %s, which is another. Stop that one first."
                             .formatted(running.pipeline(), running.destination(), running.id()));
         }
         return new Started(running, running.id().equals(proposed.id()));
@@ -102,7 +102,7 @@ public final class ReplayJobs {
                 return job;
             }
             try {
-                write(markStopped(id), removeRunning(job));
+                write(ended(id, State.STOPPED), removeRunning(job));
             } catch (TransactionCanceledException e) {
                 refusal = e;
             }
@@ -112,6 +112,17 @@ public final class ReplayJobs {
             throw refusal;
         }
         return job;
+    }
+
+    /** Ends a job that has done everything; one that has ended otherwise stays as it is. */
+    void finish(ReplayJob job) {
+        try {
+            write(ended(job.id(), State.FINISHED), removeRunning(job));
+        } catch (TransactionCanceledException e) {
+            if (find(job.id()).isRunning()) {
+                throw e;
+            }
+        }
     }
 
     /**
@@ -179,7 +190,7 @@ public final class ReplayJobs {
                 .build();
     }
 
-    private TransactWriteItem markStopped(String id) {
+    private TransactWriteItem ended(String id, State state) {
         return TransactWriteItem.builder()
                 .update(
                         Update.builder()
@@ -194,7 +205,7 @@ public final class ReplayJobs {
                                 .expressionAttributeValues(
                                         Map.of(
                                                 ":stopped",
-                                                AttributeValue.fromS(State.STOPPED.name()),
+                                                AttributeValue.fromS(state.name()),
                                                 ":running",
                                                 AttributeValue.fromS(State.RUNNING.name()),
                                                 ":now",
@@ -211,7 +222,7 @@ public final class ReplayJobs {
                 .delete(
                         Delete.builder()
                                 .tableName(table.get())
-                                .key(JobItems.key(JobItems.RUNNING, job.pipeline()))
+                                .key(JobItems.key(JobItems.RUNNING, job.slot()))
                                 .conditionExpression(NOT_THERE + " OR #id = :id")
                                 .expressionAttributeNames(Map.of("#id", JobItems.ID))
                                 .expressionAttributeValues(

@@ -1,6 +1,7 @@
 package io.eventfork.replay;
 
 import io.eventfork.delivery.MessageNote;
+import io.eventfork.delivery.TraceHeader;
 import io.eventfork.event.SinkAwayException;
 import java.time.Clock;
 import java.util.Map;
@@ -10,8 +11,6 @@ import org.apache.camel.Message;
 import org.apache.camel.component.aws2.sqs.Sqs2Constants;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
-import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeNameForSends;
-import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /**
@@ -56,29 +55,36 @@ public final class ReplayMark {
         Map<String, MessageAttributeValue> attributes =
                 message.getHeader(Sqs2Constants.MESSAGE_ATTRIBUTES, Map.of(), Map.class);
         String body = message.getBody(String.class);
-        SendMessageBatchRequestEntry.Builder entry =
-                SendMessageBatchRequestEntry.builder()
-                        .messageBody(body)
-                        .messageAttributes(
-                                MessageNote.add(
-                                        body,
-                                        attributes,
-                                        MessageNote.Origin.of(id, system),
-                                        note ->
-                                                note.put("replay", job.id())
-                                                        .put("queue", queueNames.apply(job.queue()))
-                                                        .put("time", clock.instant().toString())));
-        String trace = system.get(MessageSystemAttributeName.AWS_TRACE_HEADER);
-        if (trace != null && !trace.isEmpty()) {
-            entry.messageSystemAttributes(
-                    Map.of(
-                            MessageSystemAttributeNameForSends.AWS_TRACE_HEADER,
-                            MessageSystemAttributeValue.builder()
-                                    .dataType("String")
-                                    .stringValue(trace)
-                                    .build()));
-        }
+        SendMessageBatchRequestEntry entry = entry(job, id, body, attributes, system);
         message.removeHeaders("*");
-        message.setBody(new ReplayCopy(job.id(), job.destination(), id, entry.build()));
+        message.setBody(new ReplayCopy(job.id(), job.destination(), id, entry));
+    }
+
+    /**
+     * What is sent, still without the id that it has in its request.
+     *
+     * @param id the id of the message in the replay queue
+     * @param attributes those of the message, unfolded
+     * @param system its system attributes
+     */
+    SendMessageBatchRequestEntry entry(
+            ReplayJob job,
+            String id,
+            String body,
+            Map<String, MessageAttributeValue> attributes,
+            Map<MessageSystemAttributeName, String> system) {
+        return SendMessageBatchRequestEntry.builder()
+                .messageBody(body)
+                .messageAttributes(
+                        MessageNote.add(
+                                body,
+                                attributes,
+                                MessageNote.Origin.of(id, system),
+                                note ->
+                                        note.put("replay", job.id())
+                                                .put("queue", queueNames.apply(job.queue()))
+                                                .put("time", clock.instant().toString())))
+                .messageSystemAttributes(TraceHeader.of(system))
+                .build();
     }
 }

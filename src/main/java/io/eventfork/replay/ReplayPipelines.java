@@ -16,6 +16,8 @@ final class ReplayPipelines {
 
     private static final String QUEUE = "Queue";
     private static final String DESTINATION = "DestinationQueueName";
+    private static final String POLICY = "SubscriptionFilterPolicy";
+    private static final String SCOPE = "SubscriptionFilterPolicyScope";
 
     private final ModelCamelContext context;
 
@@ -26,8 +28,10 @@ final class ReplayPipelines {
      * @param queue the bare name of the queue that it drains
      * @param destination the bare name of the queue that gets the copies unless a job says
      *     otherwise
+     * @param policy a filter policy of its own; empty for that of the queue's subscription
+     * @param scope what a policy of its own looks at, as SNS calls it
      */
-    record Pipeline(String name, String queue, String destination) {}
+    record Pipeline(String name, String queue, String destination, String policy, String scope) {}
 
     ReplayPipelines(CamelContext context) {
         this.context = (ModelCamelContext) context;
@@ -54,11 +58,15 @@ final class ReplayPipelines {
 
     private Pipeline pipeline(RouteDefinition route) {
         return new Pipeline(
-                route.getRouteId(), parameter(route, QUEUE), parameter(route, DESTINATION));
+                route.getRouteId(),
+                parameter(route, QUEUE),
+                parameter(route, DESTINATION),
+                parameter(route, POLICY),
+                parameter(route, SCOPE));
     }
 
     private String parameter(RouteDefinition route, String name) {
-        return context.resolvePropertyPlaceholders(
-                String.valueOf(route.getTemplateParameters().get(name)));
+        Object value = route.getTemplateParameters().get(name);
+        return value == null ? "" : context.resolvePropertyPlaceholders(String.valueOf(value));
     }
 }

@@ -1,6 +1,7 @@
 package io.eventfork.replay;
 
 import io.eventfork.event.SinkAwayException;
+import io.eventfork.queue.QueueUrls;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,17 +33,23 @@ public final class ReplayQueues {
 
     /** The job with what is left in its queue. */
     public ReplayStatus statusOf(ReplayJob job) {
-        return new ReplayStatus(job, left(job.queue()));
+        return new ReplayStatus(job, job.isFromBackup() ? null : left(job.queue()));
     }
 
     /** The jobs with what is left in their queues; each queue is asked once. */
     public List<ReplayStatus> statusesOf(List<ReplayJob> jobs) {
         Map<String, Long> asked = new HashMap<>();
         jobs.stream()
+                .filter(job -> !job.isFromBackup())
                 .map(ReplayJob::queue)
                 .distinct()
                 .forEach(queue -> asked.put(queue, left(queue)));
-        return jobs.stream().map(job -> new ReplayStatus(job, asked.get(job.queue()))).toList();
+        return jobs.stream()
+                .map(
+                        job ->
+                                new ReplayStatus(
+                                        job, job.isFromBackup() ? null : asked.get(job.queue())))
+                .toList();
     }
 
     /** A job is worth showing without it: null if the queue is gone or does not answer. */

@@ -14,10 +14,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 
 /**
@@ -26,7 +29,18 @@ import org.apache.camel.Exchange;
  */
 public final class ReplayRequests {
 
-    private static final Set<String> MEMBERS = Set.of("pipeline", "destination", "startedBy");
+    private static final Set<String> MEMBERS =
+            Stream.concat(
+                            Stream.of(
+                                    "pipeline",
+                                    "destination",
+                                    "startedBy",
+                                    "source",
+                                    "rate",
+                                    "limit",
+                                    "dryRun"),
+                            BackupRequest.MEMBERS.stream())
+                    .collect(Collectors.toCollection(TreeSet::new));
     private static final Pattern PERSON = Pattern.compile("[\\p{L}\\p{N}@._ -]{1,64}");
     private static final Pattern ID = Pattern.compile("[0-9A-Za-z-]{1,64}");
     private static final DateTimeFormatter ID_TIME =
@@ -35,20 +49,24 @@ public final class ReplayRequests {
     private final ReplayPipelines pipelines;
     private final Predicate<String> isDeclaredQueue;
     private final BooleanSupplier routesAreMissing;
+    private final BackupRequest backup;
     private final Clock clock;
 
     /**
      * @param isDeclaredQueue whether a bare name is that of a declared queue
      * @param routesAreMissing whether some route files do not run that should
+     * @param backup reads what of a backup is asked for
      */
     ReplayRequests(
             ReplayPipelines pipelines,
             Predicate<String> isDeclaredQueue,
             BooleanSupplier routesAreMissing,
+            BackupRequest backup,
             Clock clock) {
         this.pipelines = pipelines;
         this.isDeclaredQueue = isDeclaredQueue;
         this.routesAreMissing = routesAreMissing;
+        this.backup = backup;
         this.clock = clock;
     }
 
@@ -66,6 +84,15 @@ public final class ReplayRequests {
         String destination = request.path("destination").asText(pipeline.destination());
         require(destinationFaults(destination, pipeline));
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        RequestMembers members = new RequestMembers(request);
+        ReplayTerms terms = members.terms();
+        BackupSelection selection = null;
+        if (BackupRequest.isMeant(members)) {
+            selection = backup.read(request, members, pipeline.queue(), now).orElse(null);
+        } else {
+            BackupRequest.requireNone(members);
+        }
+        require(members.faults());
         exchange.getMessage()
                 .setBody(
                         new ReplayJob(
@@ -75,11 +102,16 @@ public final class ReplayRequests {
                                 name,
                                 pipeline.queue(),
                                 destination,
-                                State.RUNNING,
+                                selection == null && terms.dryRun()
+                                        ? State.FINISHED
+                                        : State.RUNNING,
                                 now,
                                 request.path("startedBy").asText(null),
                                 null,
-                                0));
+                                0,
+                                terms,
+                                selection,
+                                ReplayProgress.NONE));
     }
 
     /**
@@ -120,7 +152,8 @@ public final class ReplayRequests {
                                 faults.add(
                                         new Fault(
                                                 Fault.pointer("", name),
-                                                "is not known; write pipeline, destination and startedBy"));
+                                                "is not known; write some of "
+                                                        + String.join(", ", MEMBERS)));
                             }
                         });
         return faults;

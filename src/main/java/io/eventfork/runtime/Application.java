@@ -14,6 +14,7 @@ import io.eventfork.fulfilment.FulfilmentBeans;
 import io.eventfork.outbox.OutboxBeans;
 import io.eventfork.problem.HttpProblems;
 import io.eventfork.provisioning.ResourceKind;
+import io.eventfork.provisioning.Subscription;
 import io.eventfork.replay.ReplayBeans;
 import io.eventfork.runtime.routes.RouteCheck;
 import io.eventfork.runtime.routes.RouteFileException;
@@ -39,11 +40,13 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.MicrometerConstants;
@@ -312,15 +315,27 @@ public final class Application implements AutoCloseable {
     private ReplayBeans bindReplays(CamelContext context) {
         return ReplayBeans.bind(
                 context,
-                clients.sqs(),
-                clients.dynamoDb(),
+                new ReplayBeans.Clients(clients.sqs(), clients.dynamoDb(), clients.s3()),
                 new ReplayBeans.Surroundings(
                         name -> resources.names().queue(name),
                         name -> resources.names().declared().declares(ResourceKind.QUEUE, name),
                         name -> resources.names().table(name),
-                        this::routesAreMissing),
+                        this::routesAreMissing,
+                        new ReplayBeans.Backups(
+                                this::topicsOf,
+                                name -> resources.names().bucket(name),
+                                name -> PipelineFlush.flush(context, name),
+                                settings.duration("replay.flush-wait"),
+                                settings.duration("replay.lease"),
+                                settings.duration("replay.lookback"))),
                 action -> routes.unlessChanging(action),
                 Clock.systemUTC());
+    }
+
+    private Set<String> topicsOf(String queue) {
+        return resources.names().declared().subscriptionsOf(queue).stream()
+                .map(Subscription::topic)
+                .collect(Collectors.toSet());
     }
 
     private boolean routesAreMissing() {

@@ -105,9 +105,13 @@ final class DeclaredResources implements ResourceGate {
 
     /** What the files declare against what is there. */
     Plan plan(Map<String, String> declarations) throws ResourcesRefusedException {
-        Resources resources = files.read(declarations);
-        names.declare(resources);
-        return provisioner().plan(resources);
+        know(declarations);
+        return provisioner().plan(names.declared());
+    }
+
+    /** Takes what the files declare for granted. */
+    void know(Map<String, String> declarations) throws ResourcesRefusedException {
+        names.declare(files.read(declarations));
     }
 
     Plan create(Plan plan) {

@@ -32,8 +32,7 @@ public final class PipelineFlush {
         if (aggregators.isEmpty()) {
             throw new ProblemException(404, noneOf(exchange.getContext(), name));
         }
-        int batches =
-                aggregators.stream().mapToInt(AggregateProcessor::forceCompletionOfAllGroups).sum();
+        int batches = flush(aggregators);
         message.removeHeaders("*");
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         message.setBody(
@@ -42,6 +41,15 @@ public final class PipelineFlush {
                         .put("pipeline", name)
                         .put("batches", batches)
                         .toString());
+    }
+
+    /** Flushes a pipeline of a context, if it has one of that name. */
+    static void flush(CamelContext context, String name) {
+        flush(aggregators(context, name));
+    }
+
+    private static int flush(List<AggregateProcessor> aggregators) {
+        return aggregators.stream().mapToInt(AggregateProcessor::forceCompletionOfAllGroups).sum();
     }
 
     private static String noneOf(CamelContext context, String name) {

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eventfork.event.InvalidJsonException;
 import io.eventfork.event.StrictJson;
+import io.eventfork.redrive.Letter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.function.UnaryOperator;
 
 /**
  * One line about a document that could not be indexed, in the format of Amazon Data Firehose ("Data
@@ -59,6 +61,38 @@ final class FailedRecord {
             throw new IllegalArgumentException("The line is not JSON.", e);
         }
         throw new IllegalArgumentException("The line is no record of a failed document.");
+    }
+
+    /** The document as a person looks at it. */
+    static Letter letter(String line, UnaryOperator<String> mask) {
+        JsonNode failure;
+        try {
+            failure = StrictJson.parse(line);
+        } catch (InvalidJsonException e) {
+            return new Letter("", "", null, 0, "the line is no record of a failed document", "");
+        }
+        long ended = failure.path("attemptEndingTimestamp").asLong();
+        return new Letter(
+                failure.path("esDocumentId").asText(),
+                failure.path("esIndexName").asText(),
+                ended == 0 ? null : Instant.ofEpochMilli(ended),
+                failure.path("attemptsMade").asInt(),
+                mask.apply(reason(failure)),
+                mask.apply(body(failure)));
+    }
+
+    private static String reason(JsonNode failure) {
+        return failure.path("errorCode").asText() + ": " + failure.path("errorMessage").asText();
+    }
+
+    private static String body(JsonNode failure) {
+        try {
+            return new String(
+                    Base64.getDecoder().decode(failure.path("rawData").asText()),
+                    StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
     }
 
     private static String millis(Instant instant) {

@@ -3,22 +3,18 @@ package io.eventfork.search;
 import io.eventfork.event.InvalidJsonException;
 import io.eventfork.event.SinkAwayException;
 import io.eventfork.event.StrictJson;
-import io.eventfork.pipeline.Compression;
 import io.eventfork.search.SearchDocument.State;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * Indexes failed documents again, by their ids and into the indexes they were meant for, and moves
@@ -82,54 +78,57 @@ public final class FailedRetry {
      * @throws SinkAwayException if OpenSearch does not answer; objects that are done stay done
      */
     public Outcome run(String bucket, String prefix) {
-        String folder = prefix + FailedObject.FAILED_DOCUMENTS.folder();
-        List<String> keys =
-                s3
-                        .listObjectsV2Paginator(list -> list.bucket(bucket).prefix(folder))
-                        .contents()
-                        .stream()
-                        .map(S3Object::key)
-                        .toList();
-        keys.forEach(key -> retry(bucket, key));
+        FailedObjects failed = new FailedObjects(s3, bucket, prefix);
+        failed.keys().forEach(key -> retry(failed, key));
+        return outcome();
+    }
+
+    private Outcome outcome() {
         return new Outcome(objects, archived, indexed, refused, unreadable);
     }
 
-    private void retry(String bucket, String key) {
+    private void retry(FailedObjects failed, String key) {
         objects++;
-        ResponseBytes<GetObjectResponse> object =
-                s3.getObjectAsBytes(get -> get.bucket(bucket).key(key));
+        FailedObjects.Stored object = failed.read(key);
+        if (index(object.lines()).isEmpty()) {
+            failed.archive(object);
+            archived++;
+        }
+    }
+
+    /**
+     * Indexes the documents of some lines.
+     *
+     * @return the lines whose documents are not indexed
+     */
+    List<String> index(List<String> lines) {
         SearchBatch batch = new SearchBatch(clock.instant());
-        int unreadableBefore = unreadable;
-        new String(content(key, object), StandardCharsets.UTF_8)
-                .lines()
-                .forEach(line -> read(line, batch));
-        index(batch);
-        int failed = batch.in(State.FAILED).size();
-        indexed += batch.documents().size() - failed;
-        refused += failed;
-        if (failed == 0 && unreadable == unreadableBefore) {
-            archive(bucket, key, object.response());
-        }
-    }
-
-    private static byte[] content(String key, ResponseBytes<GetObjectResponse> object) {
-        try (InputStream content = Compression.decompress(object.asInputStream())) {
-            return content.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException("The object " + key + " is damaged.", e);
-        }
-    }
-
-    private void read(String line, SearchBatch batch) {
-        try {
-            SearchDocument document = FailedRecord.read(line);
-            if (!isObject(document)) {
-                document.failed("NotAnObject", "It is not a JSON object.", clock.instant());
+        List<String> remaining = new ArrayList<>();
+        IdentityHashMap<SearchDocument, String> sources = new IdentityHashMap<>();
+        for (String line : lines) {
+            try {
+                SearchDocument document = read(line);
+                sources.put(document, line);
+                batch.add(document, Instant.EPOCH);
+            } catch (IllegalArgumentException e) {
+                unreadable++;
+                remaining.add(line);
             }
-            batch.add(document, Instant.EPOCH);
-        } catch (IllegalArgumentException e) {
-            unreadable++;
         }
+        index(batch);
+        List<SearchDocument> failures = batch.in(State.FAILED);
+        failures.forEach(document -> remaining.add(sources.get(document)));
+        indexed += batch.documents().size() - failures.size();
+        refused += failures.size();
+        return remaining;
+    }
+
+    private SearchDocument read(String line) {
+        SearchDocument document = FailedRecord.read(line);
+        if (!isObject(document)) {
+            document.failed("NotAnObject", "It is not a JSON object.", clock.instant());
+        }
+        return document;
     }
 
     /** Anything else may have line ends, and then be taken for actions of the bulk request. */
@@ -160,19 +159,5 @@ public final class FailedRetry {
                             throw new SinkAwayException(
                                     "OpenSearch answered " + pending.errorCode());
                         });
-    }
-
-    /** The copy is encrypted as the object is. */
-    private void archive(String bucket, String key, GetObjectResponse object) {
-        s3.copyObject(
-                copy ->
-                        copy.sourceBucket(bucket)
-                                .sourceKey(key)
-                                .destinationBucket(bucket)
-                                .destinationKey(ARCHIVE + key)
-                                .serverSideEncryption(object.serverSideEncryption())
-                                .ssekmsKeyId(object.ssekmsKeyId()));
-        s3.deleteObject(delete -> delete.bucket(bucket).key(key));
-        archived++;
     }
 }

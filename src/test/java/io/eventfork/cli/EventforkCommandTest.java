@@ -51,6 +51,7 @@ class EventforkCommandTest {
                         "provision",
                         "template",
                         "failed",
+                        "dlq",
                         "backup",
                         "replay");
     }

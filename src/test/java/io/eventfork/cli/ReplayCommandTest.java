@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,17 @@ class ReplayCommandTest {
             {"id":"r-1","pipeline":"checkout-replay","queue":"checkout-replay",
              "destination":"checkout-orders","state":"RUNNING","moved":12,"left":3}""";
 
+    /** To be filled in: state, bytes read of a hundred, errors. */
+    private static final String BACKUP_JOB =
+            """
+            {"id":"r-2","pipeline":"checkout-replay","queue":"checkout-replay","source":"backup",
+             "destination":"checkout-orders","state":"%s","moved":7,"left":null,
+             "backup":{"pipeline":"checkout-backup","from":"2026-01-01T00:00:00Z",
+             "to":"2026-01-02T00:00:00Z","filter":null},
+             "progress":{"objects":8,"objectsRead":4,"bytes":100,"bytesRead":%d,"read":100,
+             "selected":7,"repeated":1,"refused":0,"errors":[%s],"sample":[]}}""";
+
+    private final Queue<String> next = new ConcurrentLinkedQueue<>();
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private final List<String> requests = new ArrayList<>();
@@ -58,6 +71,7 @@ class ReplayCommandTest {
                                     + " "
                                     + body);
                     byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+                    answer = next.isEmpty() ? answer : next.remove();
                     exchange.sendResponseHeaders(status, bytes.length);
                     exchange.getResponseBody().write(bytes);
                     exchange.close();
@@ -82,6 +96,61 @@ class ReplayCommandTest {
         assertThat(out.toString())
                 .isEqualToNormalizingNewlines(
                         "r-1  RUNNING  checkout-replay to checkout-orders, 12 moved, about 3 left in checkout-replay\n");
+    }
+
+    @Test
+    void aWindowIsAskedForAndFollowedToItsEnd() {
+        status = 202;
+        answer = BACKUP_JOB.formatted("RUNNING", 0, "");
+        next.add(BACKUP_JOB.formatted("RUNNING", 50, ""));
+        next.add(BACKUP_JOB.formatted("FINISHED", 100, ""));
+
+        assertThat(
+                        run(
+                                "start",
+                                "--pipeline",
+                                "checkout-replay",
+                                "--from",
+                                "2026-01-01T00:00:00Z",
+                                "--filter",
+                                "{\"a\":[1]}",
+                                "--rate",
+                                "5/s",
+                                "--limit",
+                                "9"))
+                .isZero();
+
+        assertThat(requests)
+                .first()
+                .isEqualTo(
+                        "POST /admin/replays {\"pipeline\":\"checkout-replay\",\"from\":\"2026-01-01T00:00:00Z\",\"filter\":{\"a\":[1]},\"rate\":5,\"limit\":9}");
+        assertThat(out.toString())
+                .contains(
+                        "[###############...............]  50 %",
+                        "[##############################] 100 %",
+                        "r-2  FINISHED",
+                        "checkout-backup from 2026-01-01T00:00:00Z to 2026-01-02T00:00:00Z",
+                        "4 of 8 objects read, 100 events; 7 selected, 1 repeated, 0 refused");
+    }
+
+    @Test
+    void aReplayThatMissedSomethingOrWasStoppedFails() {
+        answer = BACKUP_JOB.formatted("FINISHED", 100, "\"Cannot read x.\"");
+        assertThat(run("status", "--follow", "r-2")).isEqualTo(1);
+        assertThat(out.toString()).contains("  Cannot read x.");
+        answer = BACKUP_JOB.formatted("STOPPED", 50, "");
+        assertThat(run("status", "--follow", "r-2")).isEqualTo(1);
+    }
+
+    @Test
+    void aDetachedReplayIsNotWaitedFor() {
+        status = 202;
+        answer = BACKUP_JOB.formatted("RUNNING", 0, "");
+
+        assertThat(run("start", "--pipeline", "checkout-replay", "--last", "2h", "--detach"))
+                .isZero();
+
+        assertThat(requests).hasSize(1);
     }
 
     @Test
@@ -185,7 +254,17 @@ class ReplayCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"replay", "replay start", "replay stop", "replay fly"})
+    @ValueSource(
+            strings = {
+                "replay",
+                "replay start",
+                "replay stop",
+                "replay fly",
+                "replay status --follow",
+                "replay start --pipeline x --rate fast",
+                "replay start --pipeline x --limit 0",
+                "replay start --pipeline x --filter {"
+            })
     void wrongUsageExits2(String arguments) {
         assertThat(EventforkCommand.execute(arguments.split(" "))).isEqualTo(2);
     }

@@ -154,6 +154,8 @@ public final class InMemoryQueues implements SqsClient {
         Map<QueueAttributeName, String> attributes = new HashMap<>();
         attributes.put(QueueAttributeName.VISIBILITY_TIMEOUT, visibilities.get(name).toString());
         attributes.put(QueueAttributeName.QUEUE_ARN, "arn:aws:sqs:us-east-1:000000000000:" + name);
+        attributes.put(
+                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, Long.toString(visible(name)));
         if (queues.containsKey(name + "-dlq")) {
             attributes.put(
                     QueueAttributeName.REDRIVE_POLICY,

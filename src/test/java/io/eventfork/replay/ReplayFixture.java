@@ -1,6 +1,7 @@
 package io.eventfork.replay;
 
 import io.eventfork.RecordingDynamoDb;
+import io.eventfork.RecordingS3;
 import io.eventfork.delivery.Delivery;
 import io.eventfork.delivery.DeliverySettings;
 import io.eventfork.delivery.InMemoryQueues;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -73,9 +75,19 @@ final class ReplayFixture implements AutoCloseable {
         context.getPropertiesComponent().addInitialProperty("replay.consumers", "1");
         ReplayBeans.bind(
                 context,
-                queues,
-                new RecordingDynamoDb(),
-                new ReplayBeans.Surroundings(name -> name, name -> true, name -> name, () -> false),
+                new ReplayBeans.Clients(queues, new RecordingDynamoDb(), new RecordingS3()),
+                new ReplayBeans.Surroundings(
+                        name -> name,
+                        name -> true,
+                        name -> name,
+                        () -> false,
+                        new ReplayBeans.Backups(
+                                queue -> Set.of(),
+                                name -> name,
+                                name -> {},
+                                Duration.ZERO,
+                                Duration.ofSeconds(30),
+                                Duration.ofDays(31))),
                 action -> {
                     if (!routesChange) {
                         action.run();

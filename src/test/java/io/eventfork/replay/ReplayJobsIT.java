@@ -12,17 +12,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** The jobs in a real table: what two operators or two replicas do at a time. */
 class ReplayJobsIT {
@@ -30,32 +23,9 @@ class ReplayJobsIT {
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
-    private final String table = "it-control-" + UUID.randomUUID();
+    private final String table = ControlTable.create();
     private final ReplayJobs jobs =
             new ReplayJobs(CLOUD.dynamoDb(), () -> table, Clock.fixed(NOW, ZoneOffset.UTC));
-
-    @BeforeEach
-    void createTable() {
-        CLOUD.dynamoDb()
-                .createTable(
-                        create ->
-                                create.tableName(table)
-                                        .billingMode(BillingMode.PAY_PER_REQUEST)
-                                        .attributeDefinitions(text("pk"), text("sk"))
-                                        .keySchema(
-                                                key("pk", KeyType.HASH), key("sk", KeyType.RANGE)));
-    }
-
-    private static AttributeDefinition text(String name) {
-        return AttributeDefinition.builder()
-                .attributeName(name)
-                .attributeType(ScalarAttributeType.S)
-                .build();
-    }
-
-    private static KeySchemaElement key(String name, KeyType type) {
-        return KeySchemaElement.builder().attributeName(name).keyType(type).build();
-    }
 
     @Test
     void aStartedJobIsFoundListedAndRuns() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.eventfork.contract.ContractDocument;
 import io.eventfork.event.CardGuard;
 import io.eventfork.problem.HttpProblems;
 import io.eventfork.problem.ProblemException;
@@ -16,6 +17,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.stub.StubComponent;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -40,6 +43,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What an operator may ask over HTTP, with the table and the queues mocked. */
 class ReplaysHttpTest {
 
+    private static final ContractDocument CONTRACT = new ContractDocument("openapi/admin.yaml");
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -97,6 +101,8 @@ class ReplaysHttpTest {
         }
 
         public void write() {}
+
+        public void follow(List<ReplayJob> running) {}
     }
 
     private record Names(String getName) implements PropertiesFunction {
@@ -131,12 +137,43 @@ class ReplaysHttpTest {
                 .parameter("Queue", "checkout-replay")
                 .parameter("DestinationQueueName", "checkout-orders")
                 .add();
+        addBackup("checkout-backup");
+        addBackup("parcels-backup");
         context.start();
         http.open();
     }
 
+    /** With the parameters by which a backup pipeline is told; its steps do not matter here. */
+    private void addBackup(String name) throws Exception {
+        context.addRoutes(
+                new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        routeTemplate(name + "-template")
+                                .templateParameter("Queue")
+                                .templateParameter("Bucket")
+                                .templateParameter("StreamPrefix", "")
+                                .templateParameter("ErrorOutputPrefix", "")
+                                .from("direct:" + name)
+                                .log("{{Queue}}");
+                    }
+                });
+        TemplatedRouteBuilder.builder(context, name + "-template")
+                .routeId(name)
+                .parameter("Queue", name)
+                .parameter("Bucket", name)
+                .parameter("StreamPrefix", "kept/")
+                .add();
+    }
+
     private void bind(CamelContext to, ReplayPipelines pipelines) {
-        for (String name : List.of("replayJobs", "replayQueues", "replayCounts", "queueCopies")) {
+        for (String name :
+                List.of(
+                        "replayJobs",
+                        "replayQueues",
+                        "replayCounts",
+                        "queueCopies",
+                        "leasedReplays")) {
             to.getRegistry().bind(name, table);
         }
         to.getRegistry()
@@ -152,6 +189,14 @@ class ReplaysHttpTest {
                                 pipelines,
                                 Set.of("checkout-orders", "checkout-replay", "other")::contains,
                                 () -> routesAreMissing,
+                                new BackupRequest(
+                                        new BackupPipelines(
+                                                to,
+                                                queue ->
+                                                        queue.startsWith("checkout-")
+                                                                ? Set.of("checkout-events")
+                                                                : Set.of()),
+                                        Duration.ofDays(31)),
                                 Clock.fixed(NOW, ZoneOffset.UTC)));
         to.getRegistry().bind("replayAnswers", new ReplayAnswers());
         to.getRegistry().bind("copyBatching", new CopyBatching());
@@ -218,7 +263,7 @@ class ReplaysHttpTest {
                 "{\"pipeline\":\"checkout-replay\",\"destination\":null} | 400 | /destination",
                 "{\"pipeline\":\"checkout-replay\",\"destination\":\"checkout-replay\"} | 400 | is the queue that is replayed",
                 "{\"pipeline\":\"checkout-replay\",\"startedBy\":\"<b>\"} | 400 | /startedBy",
-                "{\"pipeline\":\"checkout-replay\",\"rate\":5} | 400 | /rate"
+                "{\"pipeline\":\"checkout-replay\",\"speed\":5} | 400 | /speed"
             })
     void aRequestAtFaultIsToldWhyAndStartsNothing(String body, int status, String fault)
             throws Exception {
@@ -229,6 +274,120 @@ class ReplaysHttpTest {
                 .hasValue("application/problem+json");
         assertThat(answer.body()).contains(fault);
         assertThat(table.jobs).isEmpty();
+    }
+
+    @Test
+    void aWindowMeansTheBackupOfTheSameTopic() throws Exception {
+        JsonNode job =
+                start(
+                        """
+                        "from":"2026-01-01T00:00:00Z","to":"2026-01-01T02:00:00+01:00",
+                        "filter":{"amount":[{"numeric":[">=",100]}]},"rate":50,"limit":1000""");
+
+        assertThat(job.get("source").asText()).isEqualTo("backup");
+        assertThat(table.jobs.get(0).backup())
+                .isEqualTo(
+                        new BackupSelection(
+                                "checkout-backup",
+                                "checkout-backup",
+                                "kept/",
+                                Instant.parse("2026-01-01T00:00:00Z"),
+                                Instant.parse("2026-01-01T01:00:00Z"),
+                                Duration.ofDays(31),
+                                "{\"amount\":[{\"numeric\":[\">=\",100]}]}",
+                                "MessageAttributes"));
+        assertThat(table.jobs.get(0).terms()).isEqualTo(new ReplayTerms(50, 1000, false));
+        assertThat(job.at("/backup/from").asText()).isEqualTo("2026-01-01T00:00:00Z");
+        assertThat(job.get("notice").isNull()).isTrue();
+    }
+
+    @Test
+    void aSpanEndsNowAndWhatIsNotWrittenYetIsSpokenOf() throws Exception {
+        JsonNode job = start("\"last\":\"2h\",\"dryRun\":true");
+
+        assertThat(job.at("/backup/from").asText()).isEqualTo("2026-01-02T01:04:05.678Z");
+        assertThat(job.at("/backup/to").asText()).isEqualTo(NOW.toString());
+        assertThat(job.get("notice").asText()).contains("last buffer interval may be missing");
+        assertThat(job.get("dryRun").asBoolean()).isTrue();
+    }
+
+    @Test
+    void anotherBackupAndAFilterOnTheBodyAreTaken() throws Exception {
+        start(
+                "\"source\":\"backup\",\"backup\":\"parcels-backup\",\"filter\":{\"id\":[1]},\"filterScope\":\"MessageBody\"");
+
+        BackupSelection selection = table.jobs.get(0).backup();
+        assertThat(selection.pipeline()).isEqualTo("parcels-backup");
+        assertThat(selection.filterScope()).isEqualTo("MessageBody");
+        assertThat(selection.from()).isNull();
+    }
+
+    @Test
+    void aQueueCanBeDrainedAtARateAndToALimit() throws Exception {
+        JsonNode job = start("\"rate\":5,\"limit\":100");
+
+        assertThat(job.get("source").asText()).isEqualTo("queue");
+        assertThat(table.jobs.get(0).terms()).isEqualTo(new ReplayTerms(5, 100, false));
+        assertThat(job.has("backup")).isFalse();
+    }
+
+    @Test
+    void aDryRunOfAQueueSaysHowMuchItHoldsAndStoresNothing() throws Exception {
+        HttpResponse<String> answer =
+                send(
+                        "POST",
+                        "/admin/replays",
+                        "{\"pipeline\":\"checkout-replay\",\"dryRun\":true}");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        JsonNode job = JSON.readTree(answer.body());
+        assertThat(job.get("left").asInt()).isEqualTo(3);
+        assertThat(job.get("state").asText()).isEqualTo("FINISHED");
+        assertThat(table.jobs).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"from\":\"yesterday\" | /from",
+                "\"from\":\"2026-01-03T00:00:00Z\" | must be before the end",
+                "\"from\":\"2026-01-01T00:00:00Z\",\"to\":\"2026-01-01T00:00:00Z\" | /from",
+                "\"last\":\"2\" | /last",
+                "\"last\":\"2h\",\"to\":\"2026-01-01T00:00:00Z\" | instead of from and to",
+                "\"filter\":\"{}\" | /filter",
+                "\"filter\":{\"a\":1} | is no filter policy",
+                "\"filter\":{},\"filterScope\":\"Body\" | /filterScope",
+                "\"last\":\"2h\",\"backup\":\"x\" | there is checkout-backup, parcels-backup",
+                "\"last\":\"2h\",\"rate\":0 | /rate",
+                "\"last\":\"2h\",\"limit\":1.5 | /limit",
+                "\"dryRun\":1 | /dryRun",
+                "\"source\":\"topic\" | /source",
+                "\"source\":\"queue\",\"last\":\"2h\" | a queue can only be drained"
+            })
+    void whatABackupCannotGiveIsToldWhereItIs(String members, String fault) throws Exception {
+        HttpResponse<String> answer = ask(members);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body()).contains(fault);
+        assertThat(table.jobs).isEmpty();
+    }
+
+    private JsonNode start(String members) throws Exception {
+        HttpResponse<String> answer = ask(members);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        JsonNode job = JSON.readTree(answer.body());
+        assertThat(CONTRACT.faults("Replay", job)).isEmpty();
+        return job;
+    }
+
+    private HttpResponse<String> ask(String members) throws Exception {
+        String request = "{\"pipeline\":\"checkout-replay\"," + members + "}";
+        HttpResponse<String> answer = send("POST", "/admin/replays", request);
+        if (answer.statusCode() < 300) {
+            assertThat(CONTRACT.faults("ReplayRequest", JSON.readTree(request))).isEmpty();
+        }
+        return answer;
     }
 
     @Test

@@ -9,26 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.core.ResponseBytes;
-import software.amazon.awssdk.core.sync.ResponseTransformer;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
-import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
-import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
-import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
-import software.amazon.awssdk.services.s3.model.GetObjectRequest;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
-import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 class FailedRetryTest {
@@ -36,7 +21,7 @@ class FailedRetryTest {
     private static final String FOLDER = "AmazonOpenSearchService_failed/2026/01/01/10/";
 
     private final FakeOpenSearch openSearch = new FakeOpenSearch();
-    private final Bucket bucket = new Bucket();
+    private final MemoryBucket bucket = new MemoryBucket();
 
     @AfterEach
     void stop() {
@@ -119,58 +104,5 @@ class FailedRetryTest {
                         id, "orders", source.getBytes(StandardCharsets.UTF_8), Instant.EPOCH);
         document.failed("400", "because", Instant.EPOCH);
         return new String(FailedRecord.line(document), StandardCharsets.UTF_8);
-    }
-
-    /** A bucket in memory. */
-    private static final class Bucket implements S3Client {
-
-        private final Map<String, String> objects = new TreeMap<>();
-        private final List<CopyObjectRequest> copies = new ArrayList<>();
-
-        @Override
-        public ListObjectsV2Response listObjectsV2(ListObjectsV2Request request) {
-            return ListObjectsV2Response.builder()
-                    .isTruncated(false)
-                    .contents(
-                            objects.keySet().stream()
-                                    .filter(key -> key.startsWith(request.prefix()))
-                                    .map(key -> S3Object.builder().key(key).build())
-                                    .toList())
-                    .build();
-        }
-
-        @Override
-        @SuppressWarnings("unchecked") // Only bytes are asked for.
-        public <T> T getObject(
-                GetObjectRequest request, ResponseTransformer<GetObjectResponse, T> transformer) {
-            return (T)
-                    ResponseBytes.fromByteArray(
-                            GetObjectResponse.builder()
-                                    .serverSideEncryption(ServerSideEncryption.AWS_KMS)
-                                    .ssekmsKeyId("key")
-                                    .build(),
-                            objects.get(request.key()).getBytes(StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public CopyObjectResponse copyObject(CopyObjectRequest request) {
-            copies.add(request);
-            objects.put(request.destinationKey(), objects.get(request.sourceKey()));
-            return CopyObjectResponse.builder().build();
-        }
-
-        @Override
-        public DeleteObjectResponse deleteObject(DeleteObjectRequest request) {
-            objects.remove(request.key());
-            return DeleteObjectResponse.builder().build();
-        }
-
-        @Override
-        public String serviceName() {
-            return SERVICE_NAME;
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -1,4 +1,4 @@
-package io.eventfork.replay;
+package io.eventfork.queue;
 
 import io.eventfork.event.SinkAwayException;
 import io.eventfork.provisioning.UndeclaredResourceException;
@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** URLs of declared queues, asked for once. Thread-safe; errors of the SDK pass through. */
-final class QueueUrls {
+public final class QueueUrls {
 
     private final SqsClient client;
     private final UnaryOperator<String> names;
@@ -17,15 +17,17 @@ final class QueueUrls {
     /**
      * @param names the physical name of a queue by its bare name; throws if it is not declared
      */
-    QueueUrls(SqsClient client, UnaryOperator<String> names) {
+    public QueueUrls(SqsClient client, UnaryOperator<String> names) {
         this.client = client;
         this.names = names;
     }
 
     /**
+     * The URL of a queue by its bare name.
+     *
      * @throws SinkAwayException if the queue is not declared at the moment
      */
-    String of(String queue) {
+    public String of(String queue) {
         String name = name(queue);
         String known = urls.get(name);
         if (known == null) {

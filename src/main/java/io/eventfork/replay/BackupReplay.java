@@ -1,0 +1,306 @@
+package io.eventfork.replay;
+
+import io.eventfork.backup.BackupEvent;
+import io.eventfork.backup.BackupObjects;
+import io.eventfork.backup.BackupObjects.Found;
+import io.eventfork.backup.BackupObjects.Span;
+import io.eventfork.backup.BackupReader;
+import io.eventfork.backup.SeenIds;
+import io.eventfork.delivery.Backoff;
+import io.eventfork.event.FilterPolicy;
+import io.eventfork.queue.Sleeper;
+import io.eventfork.replay.JobLease.Checkpoint;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+
+/**
+ * One job that copies events of a backup to a queue, at the replica that has it.
+ *
+ * <p>Objects are read one after the other and line after line, in an order that does not change, so
+ * a place in it tells what is done. A replica that takes the job over reads what comes before that
+ * place once more, to know the ids, and sends nothing of it; what was confirmed after the last
+ * checkpoint is sent twice. Memory is bounded: {@value BackupReader#WINDOW} ids of selected events
+ * are remembered at least, and one request. Not thread-safe.
+ */
+final class BackupReplay {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BackupReplay.class);
+    private static final Backoff BACKOFF =
+            new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10));
+    private static final Duration STEP = Duration.ofMillis(200);
+    private static final int LINES_BETWEEN_CHECKS = 256;
+    private static final int TRIES_TO_READ = 3;
+
+    private final ReplayJob job;
+    private final HeldJob held;
+    private final S3Client s3;
+    private final String bucket;
+    private final Tools tools;
+    private final BackupObjects objects;
+    private final Span span;
+    private final Optional<FilterPolicy> policy;
+    private final SeenIds seen = new SeenIds(BackupReader.WINDOW);
+    private final EventCopy copies;
+    private final Tally tally;
+    private final BackupSender sender;
+    private final Position start;
+    private Position done;
+    private Position readTo = Position.BEGINNING;
+    private boolean caughtUp;
+    private long lines;
+
+    /** What it works with, the same for all jobs. */
+    record Tools(S3Client s3, SenderFactory senders, Clock clock, Sleeper sleeper) {}
+
+    /** Makes what sends the copies of a job. */
+    @FunctionalInterface
+    interface SenderFactory {
+        BackupSender of(ReplayJob job, Tally tally, BackupSender.Waiting waiting, long moved);
+    }
+
+    /**
+     * @param held the job, which this replica has taken
+     * @param from where to go on
+     * @param bucket the physical name of the bucket
+     */
+    BackupReplay(ReplayJob job, HeldJob held, Checkpoint from, String bucket, Tools tools) {
+        this.job = job;
+        this.held = held;
+        this.tools = tools;
+        this.s3 = tools.s3();
+        this.bucket = bucket;
+        this.span = job.backup().span();
+        this.objects = new BackupObjects(s3, bucket, job.backup().layout(), span);
+        this.policy = job.backup().policy();
+        this.copies = new EventCopy(job.id(), tools.clock());
+        this.tally = new Tally(from.progress(), job.terms().dryRun());
+        this.sender = tools.senders().of(job, tally, new Patience(), from.moved());
+        this.start = from.position();
+        this.done = start;
+        this.caughtUp = start.equals(Position.BEGINNING);
+    }
+
+    /**
+     * Copies everything, but for what cannot be read or sent, and writes the last checkpoint.
+     *
+     * @param notBefore when to begin: before that, open batches are still being written
+     * @throws HeldJob.Left if the job is to be left
+     */
+    void run(Instant notBefore) {
+        while (tools.clock().instant().isBefore(notBefore)) {
+            tools.sleeper().sleep(STEP);
+            held.check(this::standing);
+        }
+        count();
+        list(() -> {}, this::read);
+        sender.flush();
+        advance();
+        // At the end everything counts as found again, also if the checkpoint's object is gone.
+        caughtUp = true;
+        held.write(this::standing);
+    }
+
+    private void count() {
+        if (!tally.hasTotals()) {
+            list(
+                    tally::forgetTotals,
+                    object -> {
+                        tally.found(object);
+                        held.check(this::standing);
+                        return true;
+                    });
+        }
+    }
+
+    /** Lists as often as it takes; what has been read is not read again. */
+    private void list(Runnable begin, Predicate<Found> each) {
+        for (int attempt = 1; ; attempt++) {
+            begin.run();
+            try {
+                objects.forEach(each);
+                tally.waiting(null);
+                return;
+            } catch (SdkException e) {
+                tally.waiting("bucket " + bucket + ": " + e.getMessage());
+                pause(attempt);
+            }
+        }
+    }
+
+    /** Reads an object; false if that is enough. */
+    private boolean read(Found object) {
+        if (readTo.covers(object, Long.MAX_VALUE)) {
+            return true;
+        }
+        for (int attempt = 1; ; attempt++) {
+            try {
+                if (!readOnce(object)) {
+                    return false;
+                }
+                break;
+            } catch (NoSuchKeyException e) {
+                tally.error("The object %s is gone.".formatted(object.key()));
+                break;
+            } catch (IOException e) {
+                if (!isConnection(e) && attempt >= TRIES_TO_READ) {
+                    LOG.warn("Replay {} passes over the object {}.", job.id(), object.key(), e);
+                    tally.error("Cannot read %s: %s.".formatted(object.key(), text(e)));
+                    break;
+                }
+                tally.waiting("object " + object.key() + ": " + text(e));
+            } catch (SdkException e) {
+                tally.waiting("object " + object.key() + ": " + e.getMessage());
+            }
+            pause(attempt);
+        }
+        tally.waiting(null);
+        tally.read(object);
+        readTo = new Position(object.folder(), object.key(), Long.MAX_VALUE);
+        caughtUp |= !start.covers(object, Long.MAX_VALUE);
+        advance();
+        held.check(this::standing);
+        return true;
+    }
+
+    private boolean readOnce(Found object) throws IOException {
+        ResponseInputStream<GetObjectResponse> stored =
+                s3.getObject(get -> get.bucket(bucket).key(object.key()));
+        Lines taken = new Lines(object, stored);
+        try {
+            BackupReader.events(stored, taken);
+        } catch (IOException e) {
+            if (!taken.isEnough) {
+                throw e;
+            }
+        }
+        return !taken.isEnough;
+    }
+
+    /** Takes the lines of an object. What ends it early spares the rest of the transfer. */
+    private final class Lines implements Predicate<Optional<BackupEvent>> {
+
+        private final Found object;
+        private final ResponseInputStream<GetObjectResponse> stored;
+        private long line;
+        private boolean isEnough;
+
+        Lines(Found object, ResponseInputStream<GetObjectResponse> stored) {
+            this.object = object;
+            this.stored = stored;
+        }
+
+        @Override
+        public boolean test(Optional<BackupEvent> event) {
+            boolean goesOn = false;
+            try {
+                goesOn = line(object, ++line, event);
+                isEnough = !goesOn;
+                return goesOn;
+            } finally {
+                if (!goesOn) {
+                    stored.abort();
+                }
+            }
+        }
+    }
+
+    /** Takes a line; false if that is enough. */
+    private boolean line(Found object, long line, Optional<BackupEvent> event) {
+        if (readTo.covers(object, line)) {
+            return true;
+        }
+        if (++lines % LINES_BETWEEN_CHECKS == 0) {
+            held.check(this::standing);
+        }
+        boolean isDone = start.covers(object, line);
+        caughtUp |= !isDone;
+        if (event.isEmpty()) {
+            tally.foreign();
+        } else if (isSelected(event.get()) && !isDone && !job.terms().dryRun()) {
+            gather(event.get());
+        }
+        readTo = new Position(object.folder(), object.key(), line);
+        advance();
+        return job.terms().limit() == 0 || tally.selected() < job.terms().limit();
+    }
+
+    private boolean isSelected(BackupEvent event) {
+        tally.read();
+        if (!span.contains(event.occurredAt())
+                || policy.isPresent() && !policy.get().matches(event.attributes(), event.body())) {
+            return false;
+        }
+        if (!seen.isNew(event.id())) {
+            tally.repeated();
+            return false;
+        }
+        tally.selected(event);
+        return true;
+    }
+
+    private void gather(BackupEvent event) {
+        try {
+            sender.add(copies.of(event));
+        } catch (IllegalArgumentException e) {
+            tally.error(
+                    "The event %s cannot be restored: %s.".formatted(event.id(), e.getMessage()));
+        }
+    }
+
+    /** What has been read is done when nothing of it waits to be sent. */
+    private void advance() {
+        if (caughtUp && sender.isEmpty()) {
+            done = readTo;
+        }
+    }
+
+    private Checkpoint standing() {
+        return caughtUp ? new Checkpoint(done, sender.moved(), tally.progress()) : null;
+    }
+
+    private void pause(int attempt) {
+        held.check(this::standing);
+        Instant until = tools.clock().instant().plus(BACKOFF.delay(attempt));
+        while (tools.clock().instant().isBefore(until)) {
+            tools.sleeper().sleep(STEP);
+            held.check(this::standing);
+        }
+    }
+
+    private final class Patience implements BackupSender.Waiting {
+
+        @Override
+        public void check() {
+            held.check(BackupReplay.this::standing);
+        }
+
+        @Override
+        public void pause(int attempt) {
+            BackupReplay.this.pause(attempt);
+        }
+    }
+
+    private static String text(IOException thrown) {
+        return thrown.getMessage() == null
+                ? thrown.getClass().getSimpleName()
+                : thrown.getMessage();
+    }
+
+    private static boolean isConnection(IOException thrown) {
+        String name = thrown.getClass().getName();
+        return name.startsWith("java.net.")
+                || name.startsWith("javax.net.")
+                || name.startsWith("org.apache.http.");
+    }
+}
