@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,13 +36,15 @@ final class EventforkProcess implements AutoCloseable {
     private final Process process;
     private final Path output;
 
-    private EventforkProcess(List<String> java, List<String> arguments) {
+    private EventforkProcess(
+            List<String> java, Map<String, String> environment, List<String> arguments) {
         List<String> command = new ArrayList<>(java);
         command.addAll(arguments);
         try {
             output = Files.createTempFile("eventfork-test-", ".log");
             ProcessBuilder builder = new ProcessBuilder(command);
             builder.environment().keySet().removeIf(name -> name.startsWith("EVENTFORK_"));
+            builder.environment().putAll(environment);
             process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -50,12 +53,17 @@ final class EventforkProcess implements AutoCloseable {
 
     /** Starts any command. */
     static EventforkProcess of(String... arguments) {
-        return new EventforkProcess(PackagedJar.fast(List.of()), List.of(arguments));
+        return with(Map.of(), arguments);
+    }
+
+    /** Starts any command with variables in its environment. */
+    static EventforkProcess with(Map<String, String> environment, String... arguments) {
+        return new EventforkProcess(PackagedJar.fast(List.of()), environment, List.of(arguments));
     }
 
     /** Starts any command as users do, which takes longer. */
     static EventforkProcess plain(String... arguments) {
-        return new EventforkProcess(PackagedJar.plain(List.of()), List.of(arguments));
+        return new EventforkProcess(PackagedJar.plain(List.of()), Map.of(), List.of(arguments));
     }
 
     /** Starts the application on free ports against a cloud, and waits until it is ready. */
@@ -131,6 +139,11 @@ final class EventforkProcess implements AutoCloseable {
 
     HttpResponse<String> delete(String path) {
         return send(HttpRequest.newBuilder(base().resolve(path)).DELETE());
+    }
+
+    /** Where {@code /observe/} is. */
+    URI observeBase() {
+        return URI.create(first(HEALTH));
     }
 
     /** Reads below {@code /observe/} on the other port. */

@@ -12,7 +12,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.StringJoiner;
+import javax.net.ssl.SSLException;
 
 /**
  * Calls the {@code /admin} resources of a running application. What goes wrong is a {@link
@@ -25,6 +27,7 @@ final class AdminClient {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String base;
+    private final Optional<String> token;
     private final HttpClient client =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
@@ -33,9 +36,11 @@ final class AdminClient {
 
     /**
      * @param base the application's URL, as {@code http://127.0.0.1:8080}
+     * @param token what lets into its administration, if it asks for it
      */
-    AdminClient(String base) {
+    AdminClient(String base, Optional<String> token) {
         this.base = base.replaceFirst("/+$", "");
+        this.token = token;
     }
 
     /** One answer. */
@@ -77,8 +82,14 @@ final class AdminClient {
 
     private Answer send(HttpRequest.Builder request) {
         HttpResponse<String> response;
+        token.ifPresent(secret -> request.header("authorization", "Bearer " + secret));
         try {
             response = client.send(request.timeout(ANSWER).build(), BodyHandlers.ofString());
+        } catch (SSLException e) {
+            throw new StartException(
+                    "Java does not trust the certificate of %s (%s); name a trust store with -Djavax.net.ssl.trustStore=FILE before -jar."
+                            .formatted(base, e.getMessage()),
+                    e);
         } catch (IOException e) {
             throw new StartException(
                     "No Eventfork answers at %s; start it there, or name the one that runs with --url."
@@ -89,6 +100,11 @@ final class AdminClient {
             throw new StartException("Interrupted.", e);
         }
         JsonNode body = read(response);
+        if (response.statusCode() == 401) {
+            throw new StartException(
+                    refusal(body)
+                            + " Set EVENTFORK_ADMIN_TOKEN, or name a file with --token-file.");
+        }
         if (response.statusCode() >= 400) {
             throw new StartException(refusal(body));
         }

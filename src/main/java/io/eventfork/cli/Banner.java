@@ -16,7 +16,7 @@ final class Banner {
     }
 
     void print(PrintWriter out) {
-        String base = "http://" + settings.text("eventfork.host") + ":" + application.port();
+        String base = application.url();
         String cloud =
                 settings.optional("eventfork.endpoint")
                         .orElse(
@@ -32,15 +32,21 @@ final class Banner {
         out.println("  Search    " + search());
         out.println("  Contract  " + base + "/openapi, of the administration at /openapi/admin");
         out.println(
-                "  Health    http://%s:%d/observe/health, metrics at /observe/metrics"
-                        .formatted(settings.text("eventfork.host"), application.observePort()));
+                "  Health    %s/observe/health, metrics at /observe/metrics"
+                        .formatted(application.observeUrl()));
         out.println();
         out.println("  Place an order, read it back, and see it in the table and in the backup:");
+        String key =
+                settings.optional("eventfork.http.api-keys").isEmpty()
+                        ? ""
+                        : "-H \"x-api-key: $API_KEY\" ";
         out.println(
-                "    curl -i -H 'content-type: application/json' --data @docs/examples/checkout-1.json "
+                "    curl -i "
+                        + key
+                        + "-H 'content-type: application/json' --data @docs/examples/checkout-1.json "
                         + base
                         + "/checkout");
-        out.println("    curl -s " + base + "/checkout/orders/65144");
+        out.println("    curl -s " + key + base + "/checkout/orders/65144");
         if (!endpointOption.isEmpty()) {
             out.println(
                     "    export AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x AWS_DEFAULT_REGION=us-east-1");
@@ -48,7 +54,12 @@ final class Banner {
         out.println(
                 "    aws %sdynamodb scan --table-name %scheckout-orders"
                         .formatted(endpointOption, settings.text("eventfork.prefix")));
-        out.println("    curl -s -X POST " + base + "/admin/pipelines/checkout-backup/flush");
+        String token =
+                settings.optional("eventfork.admin-token").isEmpty()
+                        ? ""
+                        : "-H \"authorization: Bearer $EVENTFORK_ADMIN_TOKEN\" ";
+        out.println(
+                "    curl -s -X POST " + token + base + "/admin/pipelines/checkout-backup/flush");
         out.println(
                 "    aws %ss3 ls --recursive s3://%scheckout-backup%s"
                         .formatted(

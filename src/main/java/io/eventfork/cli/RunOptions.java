@@ -51,8 +51,17 @@ final class RunOptions {
             names = "--host",
             paramLabel = "HOST",
             description =
-                    "Address to listen on, 127.0.0.1 unless told otherwise. Setting eventfork.host.")
+                    "Address to listen on, 127.0.0.1 unless told otherwise. One that others can reach needs a "
+                            + "token for /admin (EVENTFORK_ADMIN_TOKEN), and TLS or --behind-proxy. "
+                            + "Setting eventfork.host.")
     private String host;
+
+    @Option(
+            names = "--behind-proxy",
+            description =
+                    "A proxy in front does TLS, and nobody else reaches this process. "
+                            + "Setting eventfork.behind-proxy.")
+    private boolean behindProxy;
 
     @Option(
             names = "--port",
@@ -60,6 +69,15 @@ final class RunOptions {
             description =
                     "Port of the application, 8080; 0 picks a free one. Setting eventfork.port.")
     private String port;
+
+    @Option(
+            names = "--observe-host",
+            paramLabel = "HOST",
+            description =
+                    "Address of health and metrics, 127.0.0.1 unless told otherwise. One that others can "
+                            + "reach needs a token (EVENTFORK_OBSERVE_TOKEN), and TLS or --behind-proxy. "
+                            + "Setting eventfork.observe-host.")
+    private String observeHost;
 
     @Option(
             names = "--observe-port",
@@ -99,7 +117,9 @@ final class RunOptions {
         put(options, "eventfork.cloud-port", cloudPort);
         put(options, "eventfork.opensearch-port", openSearchPort);
         put(options, "eventfork.host", host);
+        put(options, "eventfork.behind-proxy", behindProxy ? "true" : null);
         put(options, "eventfork.port", port);
+        put(options, "eventfork.observe-host", observeHost);
         put(options, "eventfork.observe-port", observePort);
         put(options, "eventfork.routes", routes);
         put(options, "eventfork.apps", apps);

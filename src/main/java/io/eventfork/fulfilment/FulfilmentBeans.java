@@ -1,5 +1,6 @@
 package io.eventfork.fulfilment;
 
+import io.eventfork.contract.SharedSecret;
 import io.eventfork.event.CardGuard;
 import java.time.Clock;
 import org.apache.camel.CamelContext;

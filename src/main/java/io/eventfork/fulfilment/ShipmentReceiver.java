@@ -1,6 +1,7 @@
 package io.eventfork.fulfilment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.eventfork.contract.SharedSecret;
 import io.eventfork.problem.ProblemException;
 import java.time.Clock;
 import java.util.HashMap;

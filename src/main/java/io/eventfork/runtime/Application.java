@@ -61,6 +61,7 @@ public final class Application implements AutoCloseable {
     private final PrometheusMeterRegistry meters =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final HttpServer http;
+    private final ObserveServer observe;
     private final Main main = new Main();
     private DeclaredResources resources;
     private Delivery delivery;
@@ -71,6 +72,7 @@ public final class Application implements AutoCloseable {
         this.settings = settings;
         this.clients = new AwsClients(settings);
         this.http = new HttpServer(settings, meters);
+        this.observe = new ObserveServer(settings);
     }
 
     /**
@@ -82,6 +84,8 @@ public final class Application implements AutoCloseable {
         AwsClients.endpoint(settings);
         Sources.of(settings);
         Shipping.check(settings);
+        Exposure.check(settings);
+        Tls.of(settings);
         HttpServer.requireFreePorts(settings);
     }
 
@@ -102,14 +106,18 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    /** The port of the application, also when any was asked for. */
-    public int port() {
-        return http.port();
+    /** Where the application listens, also when any port was asked for. */
+    public String url() {
+        return url(Tls.isWanted(settings), Exposure.HOST, http.port());
     }
 
-    /** The port of health and metrics, also when any was asked for. */
-    public int observePort() {
-        return http.observePort();
+    /** Where health and metrics are, also when any port was asked for. */
+    public String observeUrl() {
+        return url(ObserveServer.isEncrypted(settings), Exposure.OBSERVE_HOST, observe.port());
+    }
+
+    private String url(boolean encrypted, String host, int port) {
+        return "%s://%s:%d".formatted(encrypted ? "https" : "http", settings.text(host), port);
     }
 
     @Override
@@ -127,6 +135,7 @@ public final class Application implements AutoCloseable {
     }
 
     private void begin() {
+        Exposure.warn(settings);
         RouteSource source = Sources.of(settings);
         // The cloud is asked while Camel makes itself ready.
         CompletableFuture<DeclaredResources> declared =
@@ -191,8 +200,12 @@ public final class Application implements AutoCloseable {
                 shop(settings),
                 Clock.systemUTC());
         http.install(context);
+        observe.install(context);
         FulfilmentBeans.bind(
-                context, cardGuard, Shipping.settings(settings, http::port), Clock.systemUTC());
+                context,
+                cardGuard,
+                Shipping.settings(settings, http::portWithoutTls),
+                Clock.systemUTC());
         delivery =
                 Delivery.install(
                         context,

@@ -9,7 +9,7 @@ final class CamelSettings {
 
     static Properties of(Settings settings) {
         Properties properties = new Properties();
-        properties.putAll(settings.all());
+        properties.putAll(settings.placeholders());
         properties.put("camel.main.name", "eventfork");
         properties.put("camel.main.routesIncludePattern", "false");
         properties.put("camel.main.autoConfigurationLogSummary", "false");
@@ -17,13 +17,8 @@ final class CamelSettings {
         properties.put("camel.main.jmxEnabled", "false");
         properties.put("camel.main.uuidGenerator", "simple");
         properties.put("camel.main.shutdownLogInflightExchangesOnTimeout", "false");
-        properties.put("camel.management.enabled", "true");
-        properties.put("camel.management.host", settings.text("eventfork.host"));
-        properties.put("camel.management.port", settings.text("eventfork.observe-port"));
-        properties.put("camel.management.healthCheckEnabled", "true");
-        properties.put("camel.management.healthPath", "/observe/health");
-        properties.put("camel.management.metricsEnabled", "true");
-        properties.put("camel.management.infoEnabled", "false");
+        // ObserveServer is in its place.
+        properties.put("camel.management.enabled", "false");
         properties.put("camel.health.exposureLevel", "full");
         properties.put("camel.health.routesEnabled", "false");
         properties.put("camel.health.consumersEnabled", "false");

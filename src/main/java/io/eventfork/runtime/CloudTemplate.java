@@ -25,7 +25,7 @@ public final class CloudTemplate {
         try {
             Map<String, Resources> declared = files.readEach(source.resources());
             return CloudFormationTemplate.of(
-                    declared, source.routes(), files.naming(), settings.all());
+                    declared, source.routes(), files.naming(), settings.placeholders());
         } catch (ResourcesRefusedException e) {
             throw new StartException(e.file() + ":" + e.line() + ": " + e.getMessage(), e);
         } catch (InvalidResourcesException | InvalidTemplateException | IOException e) {

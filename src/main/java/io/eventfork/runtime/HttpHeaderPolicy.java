@@ -20,7 +20,8 @@ final class HttpHeaderPolicy implements HeaderFilterStrategy {
                     "transfer-encoding",
                     "content-length",
                     "cookie",
-                    "accept-encoding");
+                    "accept-encoding",
+                    Gate.API_KEY);
 
     private static final Set<String> IN_RESPONSES =
             Set.of(

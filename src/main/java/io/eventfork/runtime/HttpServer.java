@@ -55,6 +55,9 @@ final class HttpServer {
     private CamelContext context;
     private VertxPlatformHttpServer server;
 
+    /** Null if the server itself has no TLS. */
+    private io.vertx.core.http.HttpServer entrance;
+
     HttpServer(Settings settings, MeterRegistry meters) {
         this.meters = meters;
         this.settings = settings;
@@ -70,14 +73,16 @@ final class HttpServer {
 
     /** Fails with one sentence when a port that the settings name is taken. */
     static void requireFreePorts(Settings settings) {
-        String host = settings.text("eventfork.host");
         int port = settings.number("eventfork.port", 0, 65_535);
         if (port != 0 && port == settings.number("eventfork.observe-port", 0, 65_535)) {
             throw new StartException(
                     "Health and metrics need a port of their own: choose another with --observe-port.");
         }
-        requireFree(host, port, "--port");
-        requireFree(host, settings.number("eventfork.observe-port", 0, 65_535), "--observe-port");
+        requireFree(settings.text(Exposure.HOST), port, "--port");
+        requireFree(
+                settings.text(Exposure.OBSERVE_HOST),
+                settings.number("eventfork.observe-port", 0, 65_535),
+                "--observe-port");
     }
 
     private static void requireFree(String host, int port, String option) {
@@ -102,7 +107,8 @@ final class HttpServer {
                         return ROUTER;
                     }
                 };
-        configuration.setBindHost(settings.text("eventfork.host"));
+        configuration.setBindHost(settings.text(Exposure.HOST));
+        Tls.of(settings).ifPresent(configuration::setSslContextParameters);
         configuration.setBindPort(settings.number("eventfork.port", 0, 65_535));
         configuration.setPath("/");
         configuration.setMaxBodySize(settings.bytes("eventfork.http.max-body"));
@@ -127,12 +133,41 @@ final class HttpServer {
         VertxPlatformHttpRouter router =
                 VertxPlatformHttpRouter.lookup(
                         context, VertxPlatformHttpRouter.getRouterNameFromPort(ROUTER));
-        router.route().order(-2).handler(request -> door.handle(request));
-        router.route().order(-1).handler(this::admit);
+        router.route().order(-4).handler(new SecurityHeaders());
+        router.route().order(-3).handler(request -> door.handle(request));
+        router.route().order(-2).handler(this::admit);
+        router.route().order(-1).handler(new Gate(settings));
         Router root = (Router) server.getServer().requestHandler();
         for (int status : List.of(400, 404, 405, 406, 408, 413, 415, 500, 503)) {
             root.errorHandler(status, request -> refuse(request, status));
         }
+        if (Tls.isWanted(settings)) {
+            entrance = entranceWithoutTls(root);
+        }
+    }
+
+    /**
+     * A port on loopback where this process calls itself: it could not check a certificate that was
+     * made out to another name. Only paths are there whose routes let callers in by themselves.
+     */
+    private io.vertx.core.http.HttpServer entranceWithoutTls(Router root) {
+        KeylessPaths paths = new KeylessPaths(settings);
+        Router few = Router.router(vertx());
+        few.route()
+                .handler(
+                        request -> {
+                            if (paths.contains(request.normalizedPath())) {
+                                root.handle(request.request());
+                            } else {
+                                Problem.of(404).detail(detail(404)).answer(request);
+                            }
+                        });
+        return vertx().createHttpServer()
+                .requestHandler(few)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
     }
 
     /** The port that the server listens on, also when it was asked for any. */
@@ -140,14 +175,9 @@ final class HttpServer {
         return server.getServer().actualPort();
     }
 
-    /** The port of health and metrics, also when it was asked for any. */
-    int observePort() {
-        VertxPlatformHttpRouter router =
-                VertxPlatformHttpRouter.lookup(
-                        context,
-                        VertxPlatformHttpRouter.getRouterNameFromPort(
-                                settings.number("eventfork.observe-port", 0, 65_535)));
-        return router.getServer().getServer().actualPort();
+    /** The port at which this process itself is called, without TLS in any case. */
+    int portWithoutTls() {
+        return entrance == null ? port() : entrance.actualPort();
     }
 
     /**

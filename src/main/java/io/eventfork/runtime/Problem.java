@@ -15,6 +15,7 @@ record Problem(int status, String title, String detail, int retryAfterSeconds) {
         String title =
                 switch (status) {
                     case 400 -> "Bad Request";
+                    case 401 -> "Unauthorized";
                     case 404 -> "Not Found";
                     case 405 -> "Method Not Allowed";
                     case 406 -> "Not Acceptable";

@@ -75,7 +75,7 @@ record ResourceFiles(Settings settings, Naming naming) {
     }
 
     private String setting(String name) {
-        String value = settings.all().get(name);
+        String value = settings.placeholders().get(name);
         if (value == null) {
             throw new IllegalArgumentException("There is no setting " + name + ".");
         }

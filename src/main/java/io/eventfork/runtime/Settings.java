@@ -85,7 +85,27 @@ public final class Settings {
         }
         commandLine.forEach((name, text) -> overlay.put(name, new Value(text, COMMAND_LINE)));
         values.putAll(overlay);
+        Secrets.NAMES.forEach(name -> readFromFile(values, name));
         return new Settings(values);
+    }
+
+    /** Where the command line names the file, it counts; elsewhere two answers are one too many. */
+    private static void readFromFile(Map<String, Value> values, String name) {
+        Value value = values.get(name);
+        Value file = values.get(Secrets.fileSetting(name));
+        if (file.text().isBlank()) {
+            return;
+        }
+        if (!value.text().isBlank() && !file.origin().equals(COMMAND_LINE)) {
+            throw new StartException(
+                    "Setting %s (from %s) has a value, and %s (from %s) names a file: keep one."
+                            .formatted(
+                                    name,
+                                    value.origin(),
+                                    Secrets.fileSetting(name),
+                                    file.origin()));
+        }
+        values.put(name, new Value(Secrets.read(name, file.text()), file.text()));
     }
 
     /**
@@ -103,7 +123,14 @@ public final class Settings {
         return new Settings(copy);
     }
 
-    /** All settings by name, for property placeholders. */
+    /** All settings by name but the secrets, for property placeholders. */
+    public Map<String, String> placeholders() {
+        Map<String, String> placeholders = all();
+        placeholders.keySet().removeAll(Secrets.NAMES);
+        return placeholders;
+    }
+
+    /** All settings by name. */
     public Map<String, String> all() {
         Map<String, String> all = new TreeMap<>();
         values.forEach((name, value) -> all.put(name, value.text()));
@@ -133,6 +160,11 @@ public final class Settings {
             }
         }
         return list;
+    }
+
+    /** The words true and false. */
+    public boolean flag(String name) {
+        return oneOf(name, "true", "false").equals("true");
     }
 
     /** A whole number within bounds, both included. */
@@ -211,9 +243,10 @@ public final class Settings {
      */
     StartException invalid(String name, String expected, Throwable cause) {
         Value value = values.get(name);
+        String what = Secrets.NAMES.contains(name) ? "no such thing" : "'" + value.text() + "'";
         String message =
-                "Setting %s is '%s' (from %s); write %s."
-                        .formatted(name, value.text(), value.origin(), expected);
+                "Setting %s is %s (from %s); write %s."
+                        .formatted(name, what, value.origin(), expected);
         return value.origin().equals(COMMAND_LINE)
                 ? StartException.wrongUsage(message, cause)
                 : new StartException(message, cause);

@@ -10,7 +10,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
-import java.util.regex.Pattern;
 
 /**
  * What the settings say of the shipping service. Order and shipping service are one process unless
@@ -25,7 +24,6 @@ final class Shipping {
     private static final String ORDERS = "fulfilment/orders";
     private static final String SHIPPING = "fulfilment/shipping";
 
-    private static final Pattern SECRET_FORM = Pattern.compile("[\\x21-\\x7E]{16,256}");
     private static final int RANDOM_BYTES = 32;
 
     private Shipping() {}
@@ -37,11 +35,7 @@ final class Shipping {
      */
     static void check(Settings settings) {
         Optional<URI> url = settings.optional(URL).map(Shipping::url);
-        Optional<String> secret = settings.optional(SECRET);
-        if (secret.isPresent() && !SECRET_FORM.matcher(secret.get()).matches()) {
-            throw new StartException(
-                    "Setting %s must have 16 to 256 visible ASCII characters.".formatted(SECRET));
-        }
+        Optional<String> secret = Secrets.token(settings, SECRET);
         boolean hasOrders = runs(settings, ORDERS);
         boolean hasShipping = runs(settings, SHIPPING);
         if (hasOrders && !hasShipping && url.isEmpty()) {
@@ -59,13 +53,13 @@ final class Shipping {
     /**
      * Where the shipping service is and how it is called.
      *
-     * @param port the port of this process, known when routes are made
+     * @param port the port at which this process is called without TLS, known when routes are made
      * @throws StartException if a setting is wrong
      */
     static ShippingSettings settings(Settings settings, IntSupplier port) {
         Optional<URI> url = settings.optional(URL).map(Shipping::url);
         return new ShippingSettings(
-                () -> url.orElseGet(() -> itself(settings.text("eventfork.host"), port.getAsInt())),
+                () -> url.orElseGet(() -> itself(host(settings), port.getAsInt())),
                 settings.optional(SECRET).orElseGet(Shipping::random),
                 positive(settings, "fulfilment.shipping.connect-timeout"),
                 positive(settings, "fulfilment.shipping.timeout"));
@@ -82,6 +76,11 @@ final class Shipping {
             throw settings.invalid(name, "a duration such as 500ms, 30s or 5m", null);
         }
         return duration;
+    }
+
+    /** Beside a server with TLS there is one without, for this process alone. */
+    private static String host(Settings settings) {
+        return Tls.isWanted(settings) ? "127.0.0.1" : settings.text("eventfork.host");
     }
 
     private static URI itself(String host, int port) {

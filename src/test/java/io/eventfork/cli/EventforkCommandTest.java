@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,6 +81,38 @@ class EventforkCommandTest {
 
         assertThat(said).startsWith("2 ").contains("--prot", "Try 'eventfork --help'.");
         assertThat(said.strip().lines()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--host 0.0.0.0",
+                "run --host 0.0.0.0 --behind-proxy",
+                "run --observe-host 0.0.0.0",
+                "run --cloud aws --host 0.0.0.0"
+            })
+    void whereOthersReachItNothingStartsWithoutProtection(String arguments) {
+        String said = execute(arguments + " --port 0 --observe-port 0");
+
+        assertThat(said)
+                .startsWith("1 eventfork: Others can reach 0.0.0.0, so these are needed:")
+                .contains("_TOKEN", "docs/security.md");
+        assertThat(said.strip().lines()).hasSize(1);
+    }
+
+    @Test
+    void noOptionTakesASecret() {
+        for (CommandLine command : everyCommand(EventforkCommand.commandLine())) {
+            assertThat(command.getCommandSpec().options())
+                    .flatExtracting(option -> List.of(option.names()))
+                    .noneMatch(name -> name.matches(".*(password|secret|token|keys?)"));
+        }
+    }
+
+    private static List<CommandLine> everyCommand(CommandLine top) {
+        List<CommandLine> all = new ArrayList<>(List.of(top));
+        top.getSubcommands().values().forEach(command -> all.addAll(everyCommand(command)));
+        return all;
     }
 
     /** The exit code and what was said. */

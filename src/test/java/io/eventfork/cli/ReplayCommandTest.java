@@ -9,11 +9,15 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -28,6 +32,7 @@ class ReplayCommandTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private final List<String> requests = new ArrayList<>();
+    private final List<String> tokens = new ArrayList<>();
     private volatile int status = 200;
     private volatile String answer = JOB;
     private HttpServer server;
@@ -42,6 +47,10 @@ class ReplayCommandTest {
                             new String(
                                     exchange.getRequestBody().readAllBytes(),
                                     StandardCharsets.UTF_8);
+                    tokens.add(
+                            Objects.requireNonNullElse(
+                                    exchange.getRequestHeaders().getFirst("Authorization"),
+                                    "none"));
                     requests.add(
                             exchange.getRequestMethod()
                                     + " "
@@ -114,6 +123,40 @@ class ReplayCommandTest {
         assertThat(err.toString())
                 .isEqualToNormalizingNewlines(
                         "eventfork: It is at fault. /destination is no queue.\n");
+    }
+
+    @Test
+    void theTokenComesFromAFileAndNobodySeesIt(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("token"), "known-to-the-operator\n");
+
+        assertThat(run("status", "r-1", "--token-file", file.toString())).isZero();
+        assertThat(run("status", "r-1")).isZero();
+
+        assertThat(tokens).containsExactly("Bearer known-to-the-operator", "none");
+        assertThat(out.toString() + err).doesNotContain("known-to-the-operator");
+    }
+
+    @Test
+    void whoHasNoTokenIsToldHowToSendIt() {
+        status = 401;
+        answer = "{\"detail\":\"It wants its token.\"}";
+
+        assertThat(run("status")).isEqualTo(1);
+
+        assertThat(err.toString())
+                .isEqualToNormalizingNewlines(
+                        "eventfork: It wants its token. Set EVENTFORK_ADMIN_TOKEN, or name a file"
+                                + " with --token-file.\n");
+    }
+
+    @Test
+    void aTokenThatNoHeaderCarriesIsRefusedWithoutTellingIt(@TempDir Path folder)
+            throws IOException {
+        Path file = Files.writeString(folder.resolve("token"), "has blanks in between");
+
+        assertThat(run("status", "--token-file", file.toString())).isEqualTo(1);
+
+        assertThat(err.toString()).contains("eventfork.admin-token").doesNotContain("blanks");
     }
 
     @Test

@@ -34,6 +34,16 @@ class DockerfileTest {
     }
 
     @Test
+    void mountsRouteFilesAndSecretsReadOnlyWhereverItShowsAMount() {
+        for (String file : new String[] {"Dockerfile", "docs/security.md"}) {
+            assertThat(found(read(file), " -v (\\S+ ?\\S*:\\S+)"))
+                    .as(file)
+                    .isNotEmpty()
+                    .allMatch(mount -> mount.endsWith(":ro\""));
+        }
+    }
+
+    @Test
     void exposesAndProbesTheDefaultPorts() {
         String port = settings.text("eventfork.port");
         String observePort = settings.text("eventfork.observe-port");

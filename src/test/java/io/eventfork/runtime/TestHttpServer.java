@@ -22,7 +22,7 @@ public final class TestHttpServer implements AutoCloseable {
         Map<String, String> options = new HashMap<>(changed);
         options.put("eventfork.port", "0");
         settings = Settings.load(options, Optional.empty(), Map.of(), new Properties());
-        settings.all()
+        settings.placeholders()
                 .forEach(
                         (name, value) ->
                                 context.getPropertiesComponent()

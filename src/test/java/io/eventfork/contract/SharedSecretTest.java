@@ -1,4 +1,4 @@
-package io.eventfork.fulfilment;
+package io.eventfork.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,8 +34,14 @@ class SharedSecretTest {
     }
 
     @Test
-    void isNotInTheTextOfTheSettings() {
-        assertThat(new ShippingSettings(() -> null, "sixteen-characters", null, null).toString())
-                .doesNotContain("sixteen");
+    void isComparedWholeAndAsItIs() {
+        assertThat(secret.is("sixteen-characters")).isTrue();
+        assertThat(secret.is("sixteen-characters ")).isFalse();
+        assertThat(secret.is("")).isFalse();
+    }
+
+    @Test
+    void isNotInItsText() {
+        assertThat(secret.toString()).doesNotContain("sixteen");
     }
 }
