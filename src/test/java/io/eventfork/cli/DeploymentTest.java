@@ -191,7 +191,7 @@ class DeploymentTest {
     /** The values of each directive of the unit, in their order. */
     private static Map<String, List<String>> unit() {
         Map<String, List<String>> unit = new TreeMap<>();
-        for (String line : read(FOLDER.resolve("eventfork.service")).split("\n")) {
+        for (String line : read(FOLDER.resolve("eventfork.service")).lines().toList()) {
             int equals = line.indexOf('=');
             if (equals > 0 && !line.startsWith("#")) {
                 unit.computeIfAbsent(line.substring(0, equals), name -> new ArrayList<>())
