@@ -77,7 +77,9 @@ final class EventforkProcess implements AutoCloseable {
     static EventforkProcess application(List<String> javaOptions, URI endpoint, String... options) {
         EventforkProcess started =
                 new EventforkProcess(
-                        PackagedJar.fast(javaOptions), applicationArguments(endpoint, options));
+                        PackagedJar.fast(javaOptions),
+                        Map.of(),
+                        applicationArguments(endpoint, options));
         started.awaitReady();
         return started;
     }
