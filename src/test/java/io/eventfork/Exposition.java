@@ -47,23 +47,27 @@ record Exposition(List<Series> series, Map<String, String> types) {
         return series.stream().filter(each -> each.name().equals(name)).toList();
     }
 
-    /** The labels of all metrics of ours, by name; of a histogram without its own. */
+    /** The labels of all metrics of ours, by name; of a timer without its own. */
     Map<String, Set<String>> families() {
         return types.keySet().stream()
                 .filter(name -> name.startsWith("eventfork_"))
-                .filter(name -> !isMaximumOfHistogram(name))
+                .filter(name -> !isMaximumOfTimer(name))
                 .collect(
                         Collectors.toMap(
                                 name -> name, this::labelsOf, (one, other) -> one, TreeMap::new));
     }
 
-    private boolean isMaximumOfHistogram(String name) {
+    private boolean isMaximumOfTimer(String name) {
         return name.endsWith("_max")
-                && "histogram".equals(types.get(name.substring(0, name.length() - 4)));
+                && isTimer(types.get(name.substring(0, name.length() - "_max".length())));
+    }
+
+    private static boolean isTimer(String type) {
+        return "histogram".equals(type) || "summary".equals(type);
     }
 
     private Set<String> labelsOf(String family) {
-        String name = types.get(family).equals("histogram") ? family + "_count" : family;
+        String name = isTimer(types.get(family)) ? family + "_count" : family;
         Set<String> labels = new TreeSet<>();
         named(name).forEach(each -> labels.addAll(each.labels().keySet()));
         return labels;

@@ -26,16 +26,6 @@ final class DeliveryMetrics {
 
     private static final String PREFIX = "eventfork.delivery.";
 
-    private static final Duration[] LAG_BUCKETS = {
-        Duration.ofMillis(100),
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(10),
-        Duration.ofMinutes(1),
-        Duration.ofMinutes(5),
-        Duration.ofMinutes(15),
-        Duration.ofHours(1)
-    };
-
     private final MeterRegistry registry;
     private final Counter received;
     private final Counter acknowledged;
@@ -67,7 +57,6 @@ final class DeliveryMetrics {
                 Timer.builder(PREFIX + "lag")
                         .description("Time from the receipt of a message to its acknowledgement.")
                         .tags(tags)
-                        .serviceLevelObjectives(LAG_BUCKETS)
                         .register(registry);
         dispositions.put(
                 Disposition.DELIVERED,
