@@ -74,6 +74,7 @@ public final class EventforkCommand implements Runnable {
         line.addSubcommand(new FailedCommand());
         line.addSubcommand(new BackupCommand());
         line.addSubcommand(new ReplayCommand());
+        line.addSubcommand(new FilterCommand());
         return withHandlers(line);
     }
 

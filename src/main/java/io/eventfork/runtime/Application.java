@@ -11,6 +11,7 @@ import io.eventfork.fulfilment.FulfilmentBeans;
 import io.eventfork.outbox.OutboxBeans;
 import io.eventfork.problem.HttpProblems;
 import io.eventfork.provisioning.ResourceKind;
+import io.eventfork.provisioning.Resources;
 import io.eventfork.replay.ReplayBeans;
 import io.eventfork.runtime.routes.RouteCheck;
 import io.eventfork.runtime.routes.RouteFileException;
@@ -26,6 +27,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -102,6 +104,43 @@ public final class Application implements AutoCloseable {
         }
     }
 
+    /**
+     * An application that has everything but routes and never starts: what routes are judged by. No
+     * port is opened and no cloud is asked.
+     *
+     * @param declared what the routes may name
+     */
+    static Application unstarted(Settings settings, Resources declared) {
+        Settings nowhere =
+                settings.optional("eventfork.endpoint").isPresent()
+                        ? settings
+                        : settings.with(Map.of("eventfork.endpoint", "http://127.0.0.1:1"));
+        Application application = new Application(nowhere);
+        try {
+            DeclaredResources resources =
+                    new DeclaredResources(nowhere, application.clients, "000000000000");
+            resources.names().declare(declared);
+            application.prepare(
+                    Sources.of(nowhere), CompletableFuture.completedFuture(resources));
+            return application;
+        } catch (RuntimeException | Error e) {
+            application.close();
+            throw e;
+        } catch (Exception e) {
+            application.close();
+            throw new StartException(sentence(e), e);
+        }
+    }
+
+    /** The rules that routes must keep. */
+    static List<RouteCheck> checks() {
+        return List.of(Application::receiptsAreSafe);
+    }
+
+    ModelCamelContext context() {
+        return (ModelCamelContext) main.getCamelContext();
+    }
+
     /** The port of the application, also when any was asked for. */
     public int port() {
         return http.port();
@@ -131,19 +170,8 @@ public final class Application implements AutoCloseable {
         // The cloud is asked while Camel makes itself ready.
         CompletableFuture<DeclaredResources> declared =
                 clients.stsWhenBuilt().thenApplyAsync(sts -> lookAhead(sts, source));
-        main.setDefaultPropertyPlaceholderLocation("false");
-        main.setOverrideProperties(CamelSettings.of(settings));
-        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
-        main.addMainListener(
-                new MainListenerSupport() {
-                    @Override
-                    public void beforeInitialize(BaseMainSupport support) {
-                        assemble(support.getCamelContext(), source, declared);
-                    }
-                });
         try {
-            main.init();
-            limitStop();
+            prepare(source, declared);
             routes.load();
             main.start();
         } catch (StartException e) {
@@ -155,6 +183,22 @@ public final class Application implements AutoCloseable {
         }
         routes.start();
         http.open();
+    }
+
+    private void prepare(RouteSource source, CompletableFuture<DeclaredResources> declared)
+            throws Exception {
+        main.setDefaultPropertyPlaceholderLocation("false");
+        main.setOverrideProperties(CamelSettings.of(settings));
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
+        main.addMainListener(
+                new MainListenerSupport() {
+                    @Override
+                    public void beforeInitialize(BaseMainSupport support) {
+                        assemble(support.getCamelContext(), source, declared);
+                    }
+                });
+        main.init();
+        limitStop();
     }
 
     private void assemble(
@@ -216,7 +260,7 @@ public final class Application implements AutoCloseable {
                         (ModelCamelContext) context,
                         source,
                         resources,
-                        List.of(Application::receiptsAreSafe),
+                        checks(),
                         Clock.systemUTC());
         http.door(routes.door());
         http.missing(this::routesAreMissing);

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.camel.NamedNode;
 import org.apache.camel.model.FromDefinition;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteDefinitionHelper;
 import org.apache.camel.model.TemplatedRouteDefinition;
@@ -53,10 +55,27 @@ final class RouteChecker {
             NavigableMap<String, String> texts,
             NavigableMap<String, Outline> outlines,
             Set<String> retiring) {
+        return check(texts, outlines, retiring, false);
+    }
+
+    /**
+     * As {@link #check} of files that nothing runs, and looks on after a fault: at the steps that
+     * follow it, and at the rules.
+     */
+    List<Fault> checkAll(
+            NavigableMap<String, String> texts, NavigableMap<String, Outline> outlines) {
+        return check(texts, outlines, Set.of(), true);
+    }
+
+    private List<Fault> check(
+            NavigableMap<String, String> texts,
+            NavigableMap<String, Outline> outlines,
+            Set<String> retiring,
+            boolean goesOn) {
         Set<String> own = new LinkedHashSet<>(retiring);
         outlines.values().forEach(outline -> own.addAll(outline.beanNames()));
         try (CheckContext context = new CheckContext(parent, own)) {
-            return new Run(context, texts, outlines).faults();
+            return new Run(context, texts, outlines, goesOn).faults();
         }
     }
 
@@ -75,12 +94,15 @@ final class RouteChecker {
         private final List<Fault> faults = new ArrayList<>();
         private final List<CreationFailure> failures = new ArrayList<>();
         private final Set<String> sound = new HashSet<>();
+        private final boolean goesOn;
 
         Run(
                 CheckContext context,
                 NavigableMap<String, String> texts,
-                NavigableMap<String, Outline> outlines) {
+                NavigableMap<String, Outline> outlines,
+                boolean goesOn) {
             this.context = context;
+            this.goesOn = goesOn;
             this.outlines = outlines;
             outlines.forEach(
                     (path, outline) -> {
@@ -108,7 +130,7 @@ final class RouteChecker {
             files.forEach(file -> file.routes().values().forEach(route -> owners.put(route, file)));
             owners.forEach(this::create);
             failures.forEach(failure -> faults.add(failure.fault(sound)));
-            if (faults.isEmpty()) {
+            if (faults.isEmpty() || goesOn) {
                 checks.forEach(check -> check.check(context).forEach(this::add));
             }
             return faults;
@@ -142,6 +164,18 @@ final class RouteChecker {
         }
 
         private void create(RouteDefinition route, LoadedFile file) {
+            Optional<NamedNode> failed = tryToCreate(route, file);
+            while (goesOn
+                    && failed.isPresent()
+                    && failed.get() instanceof ProcessorDefinition<?> step
+                    && step.getDisabled() == null) {
+                step.setDisabled("true");
+                failed = tryToCreate(route, file);
+            }
+        }
+
+        /** Returns the step that failed. */
+        private Optional<NamedNode> tryToCreate(RouteDefinition route, LoadedFile file) {
             context.forgetLastCreated();
             try {
                 String repeated =
@@ -152,6 +186,7 @@ final class RouteChecker {
                 }
                 context.startRouteDefinitions(List.of(route));
                 sound.add(origin(route));
+                return Optional.empty();
             } catch (Exception e) {
                 NamedNode node =
                         context.lastCreated() == null ? route.getInput() : context.lastCreated();
@@ -165,6 +200,7 @@ final class RouteChecker {
                                 ownStep ? origin(route) : "",
                                 Reasons.isOfAValue(e),
                                 new Fault(places, Reasons.of(e) + where(places))));
+                return Optional.of(node);
             }
         }
 
