@@ -1,0 +1,56 @@
+package io.eventfork.runtime.inspection;
+
+import java.util.Comparator;
+
+/**
+ * Something in a file that is wrong, or likely to be.
+ *
+ * @param file path relative to the root of the routes, with slashes
+ * @param line from 1; 0 if it concerns the whole file
+ * @param column from 1; 0 if it concerns the whole file
+ * @param text what is wrong and what to write instead, without a full stop
+ */
+public record Finding(Severity severity, String file, int line, int column, String text)
+        implements Comparable<Finding> {
+
+    /** Whether the routes would not do what they should. */
+    public enum Severity {
+        ERROR,
+        WARNING
+    }
+
+    private static final Comparator<Finding> ORDER =
+            Comparator.comparing(Finding::file)
+                    .thenComparing(Finding::line)
+                    .thenComparing(Finding::column)
+                    .thenComparing(Finding::severity)
+                    .thenComparing(Finding::text);
+
+    static Finding error(Spot spot, String text) {
+        return new Finding(Severity.ERROR, spot.file(), spot.line(), spot.column(), text);
+    }
+
+    static Finding warning(Spot spot, String text) {
+        return new Finding(Severity.WARNING, spot.file(), spot.line(), spot.column(), text);
+    }
+
+    public boolean isError() {
+        return severity == Severity.ERROR;
+    }
+
+    /** By file, line and column. */
+    @Override
+    public int compareTo(Finding other) {
+        return ORDER.compare(this, other);
+    }
+
+    /** {@code file:line:column: error: text}, as compilers write it and editors read it. */
+    @Override
+    public String toString() {
+        return "%s: %s: %s"
+                .formatted(
+                        new Spot(file, line, column),
+                        severity == Severity.ERROR ? "error" : "warning",
+                        text);
+    }
+}
