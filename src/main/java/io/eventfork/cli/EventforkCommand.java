@@ -74,7 +74,9 @@ public final class EventforkCommand implements Runnable {
         line.addSubcommand(new FailedCommand());
         line.addSubcommand(new BackupCommand());
         line.addSubcommand(new ReplayCommand());
+        line.addSubcommand(new ValidateCommand());
         line.addSubcommand(new FilterCommand());
+        line.addSubcommand(new CompletionCommand());
         return withHandlers(line);
     }
 

@@ -1,5 +1,6 @@
 package io.eventfork.runtime;
 
+import io.eventfork.provisioning.Inspection;
 import io.eventfork.provisioning.InvalidResourcesException;
 import io.eventfork.provisioning.Naming;
 import io.eventfork.provisioning.Plan;
@@ -119,6 +120,12 @@ final class DeclaredResources implements ResourceGate {
         Resources resources = read(declarations);
         names.declare(resources);
         return provisioner().plan(resources);
+    }
+
+    /** What a look at each resource shows; nothing is changed. */
+    List<Inspection> inspect(Resources resources) {
+        names.declare(resources);
+        return provisioner().inspect(resources);
     }
 
     Plan create(Plan plan) {

@@ -29,6 +29,7 @@ public final class FileInspection {
     private final Resources declared;
     private final Resources usable;
     private final Declared spots;
+    private final List<String> templates = new ArrayList<>();
 
     /**
      * @param settings all settings by name
@@ -45,6 +46,9 @@ public final class FileInspection {
                                                 Spot.whole(path),
                                                 "the file is not read: name it *.camel.yaml if it holds routes")));
         Catalogue catalogue = Catalogue.of(texts);
+        catalogue.entries(
+                "routeTemplate",
+                (file, key, node) -> YamlNodes.text(node, "id").ifPresent(templates::add));
         DslSchema schema = DslSchema.load();
         catalogue.files().forEach((file, root) -> findings.addAll(schema.check(file, root)));
         findings.addAll(IdCheck.of(catalogue));
@@ -97,6 +101,11 @@ public final class FileInspection {
     /** The names of settings that routes name. */
     public Set<String> usedSettings() {
         return usedSettings;
+    }
+
+    /** The ids of the route templates. */
+    public List<String> templates() {
+        return List.copyOf(templates);
     }
 
     /** What the files declare, as far as it is right. */

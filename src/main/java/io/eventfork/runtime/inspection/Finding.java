@@ -1,5 +1,6 @@
 package io.eventfork.runtime.inspection;
 
+import java.util.Collection;
 import java.util.Comparator;
 
 /**
@@ -32,6 +33,11 @@ public record Finding(Severity severity, String file, int line, int column, Stri
 
     static Finding warning(Spot spot, String text) {
         return new Finding(Severity.WARNING, spot.file(), spot.line(), spot.column(), text);
+    }
+
+    /** What somebody is likely to have meant, as advice; otherwise other advice. */
+    public static String nearest(String word, Collection<String> known, String otherwise) {
+        return Nearest.advice(word, known, otherwise);
     }
 
     public boolean isError() {
