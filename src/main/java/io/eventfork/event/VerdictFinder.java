@@ -98,7 +98,7 @@ final class VerdictFinder {
                                 }
                             });
         } else if (at.equals(path)) {
-            found.add(node.toString());
+            found.add(node.isNumber() ? node.decimalValue().toPlainString() : node.toString());
         }
     }
 }

@@ -69,10 +69,10 @@ public final class Application implements AutoCloseable {
     private RouteFiles routes;
     private ReplayBeans replays;
 
-    private Application(Settings settings) {
+    private Application(Settings settings, boolean listens) {
         this.settings = settings;
         this.clients = new AwsClients(settings);
-        this.http = new HttpServer(settings, meters);
+        this.http = new HttpServer(settings, meters, listens);
     }
 
     /**
@@ -94,7 +94,7 @@ public final class Application implements AutoCloseable {
      */
     public static Application start(Settings settings) {
         check(settings);
-        Application application = new Application(settings);
+        Application application = new Application(settings, true);
         try {
             application.begin();
             return application;
@@ -108,20 +108,19 @@ public final class Application implements AutoCloseable {
      * An application that has everything but routes and never starts: what routes are judged by. No
      * port is opened and no cloud is asked.
      *
-     * @param declared what the routes may name
+     * @throws StartException if a setting is wrong
      */
-    static Application unstarted(Settings settings, Resources declared) {
+    static Application unstarted(Settings settings) {
         Settings nowhere =
                 settings.optional("eventfork.endpoint").isPresent()
                         ? settings
                         : settings.with(Map.of("eventfork.endpoint", "http://127.0.0.1:1"));
-        Application application = new Application(nowhere);
+        Application application = new Application(nowhere, false);
         try {
-            DeclaredResources resources =
-                    new DeclaredResources(nowhere, application.clients, "000000000000");
-            resources.names().declare(declared);
             application.prepare(
-                    Sources.of(nowhere), CompletableFuture.completedFuture(resources));
+                    Sources.of(nowhere),
+                    CompletableFuture.completedFuture(
+                            new DeclaredResources(nowhere, application.clients, "000000000000")));
             return application;
         } catch (RuntimeException | Error e) {
             application.close();
@@ -130,6 +129,14 @@ public final class Application implements AutoCloseable {
             application.close();
             throw new StartException(sentence(e), e);
         }
+    }
+
+    /** What routes may name from now on, though no cloud may have it. */
+    void pretend(Resources declared, Map<String, String> settingsOfRoutes) {
+        resources.names().declare(declared);
+        settingsOfRoutes.forEach(
+                (name, value) ->
+                        context().getPropertiesComponent().addInitialProperty(name, value));
     }
 
     /** The rules that routes must keep. */

@@ -45,6 +45,7 @@ final class HttpServer {
 
     private final Settings settings;
     private final MeterRegistry meters;
+    private final boolean listens;
     private final int maxInFlight;
     private final long bodyTimeoutMillis;
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -56,6 +57,14 @@ final class HttpServer {
     private VertxPlatformHttpServer server;
 
     HttpServer(Settings settings, MeterRegistry meters) {
+        this(settings, meters, true);
+    }
+
+    /**
+     * @param listens false for a server that routes are created for and that no request reaches
+     */
+    HttpServer(Settings settings, MeterRegistry meters, boolean listens) {
+        this.listens = listens;
         this.meters = meters;
         this.settings = settings;
         this.maxInFlight = settings.number("eventfork.http.max-in-flight", 1, 100_000);
@@ -92,7 +101,7 @@ final class HttpServer {
         }
     }
 
-    /** Registers the server with a context; it starts listening when the context starts. */
+    /** Registers the server with a context, and listens if it is to. */
     void install(CamelContext into) {
         context = into;
         VertxPlatformHttpServerConfiguration configuration =
@@ -118,6 +127,12 @@ final class HttpServer {
                 context.getComponent("platform-http", PlatformHttpComponent.class);
         component.setHeaderFilterStrategy(new HttpHeaderPolicy());
         component.setServerRequestValidation(true);
+        if (listens) {
+            listen(configuration);
+        }
+    }
+
+    private void listen(VertxPlatformHttpServerConfiguration configuration) {
         server = new RouteServer(configuration);
         server.setCamelContext(context);
         server.setVertx(vertx());
@@ -137,7 +152,9 @@ final class HttpServer {
 
     /** The port that the server listens on, also when it was asked for any. */
     int port() {
-        return server.getServer().actualPort();
+        return listens
+                ? server.getServer().actualPort()
+                : settings.number("eventfork.port", 0, 65_535);
     }
 
     /** The port of health and metrics, also when it was asked for any. */

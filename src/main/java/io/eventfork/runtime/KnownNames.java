@@ -2,14 +2,13 @@ package io.eventfork.runtime;
 
 import io.eventfork.runtime.inspection.Wording;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Component;
-import org.apache.camel.spi.ExtendedPropertyConfigurerGetter;
-import org.apache.camel.spi.PropertyConfigurer;
+import org.apache.camel.spi.EndpointUriFactory;
 
 /** What routes may name in a context. */
 record KnownNames(CamelContext context, List<String> templates) implements Wording.Known {
@@ -47,21 +46,27 @@ record KnownNames(CamelContext context, List<String> templates) implements Wordi
 
     @Override
     public List<String> options(String scheme) {
-        Component component = context.getComponent(scheme);
-        PropertyConfigurer options =
-                component == null
-                        ? null
-                        : component.getEndpointPropertyConfigurer();
-        return options instanceof ExtendedPropertyConfigurerGetter getter
-                ? List.copyOf(new TreeSet<>(getter.getAllOptions(component).keySet()))
-                : List.of();
+        EndpointUriFactory uris =
+                context.getCamelContextExtension().getEndpointUriFactory(scheme);
+        return uris == null ? List.of() : List.copyOf(new TreeSet<>(uris.propertyNames()));
+    }
+
+    @Override
+    public List<String> words(String type) {
+        try {
+            return Arrays.stream(Class.forName(type).getEnumConstants())
+                    .map(Object::toString)
+                    .toList();
+        } catch (ClassNotFoundException e) {
+            return List.of();
+        }
     }
 
     @Override
     public List<String> methods(String type) {
         try {
             return Arrays.stream(Class.forName(type).getDeclaredMethods())
-                    .filter(method -> java.lang.reflect.Modifier.isPublic(method.getModifiers()))
+                    .filter(method -> Modifier.isPublic(method.getModifiers()))
                     .map(Method::getName)
                     .distinct()
                     .sorted()

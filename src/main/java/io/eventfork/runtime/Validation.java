@@ -1,11 +1,11 @@
 package io.eventfork.runtime;
 
 import io.eventfork.provisioning.Naming;
+import io.eventfork.runtime.inspection.DslSchema;
 import io.eventfork.runtime.inspection.FaultFindings;
 import io.eventfork.runtime.inspection.FileInspection;
 import io.eventfork.runtime.inspection.Finding;
 import io.eventfork.runtime.inspection.Wording;
-import io.eventfork.runtime.routes.Fault;
 import io.eventfork.runtime.routes.RouteJudge;
 import io.eventfork.runtime.routes.RouteSource;
 import io.eventfork.runtime.routes.RouteTree;
@@ -15,21 +15,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
-/** Checks route and resources files before they run: no port is opened, no cloud is asked. */
-public final class Validation {
+/**
+ * Checks route and resources files before they run: no port is opened, and without {@code connect}
+ * no cloud is asked. Not thread-safe.
+ */
+public final class Validation implements AutoCloseable {
 
     private static final String NOT_TRIED =
             "Not tried, as it would change something: sending, receiving, publishing, putting, writing, and encryption by KMS.";
 
     private final Settings settings;
-    private final FileInspection files;
-    private final RouteTree tree;
+    private final DslSchema schema = DslSchema.load();
+    private final Lazy<Application> application;
 
-    private Validation(Settings settings, RouteTree tree) {
+    private Validation(Settings settings) {
         this.settings = settings;
-        this.tree = tree;
-        this.files = new FileInspection(tree, settings.all(), naming(settings));
+        this.application = new Lazy<>(() -> Application.unstarted(settings));
     }
 
     /**
@@ -64,54 +67,85 @@ public final class Validation {
      * @throws StartException if there is no such folder, or the cloud cannot be used at all
      */
     public static Outcome run(Settings settings, Optional<Path> config, boolean connect) {
-        RouteSource source = Sources.of(settings);
+        try (Validation validation = of(settings)) {
+            return validation.validate(Sources.of(settings), config, connect);
+        }
+    }
+
+    /** A validation of several folders. */
+    static Validation of(Settings settings) {
+        return new Validation(settings);
+    }
+
+    private Outcome validate(RouteSource source, Optional<Path> config, boolean connect) {
         try {
-            return new Validation(settings, source.read()).outcome(source, config, connect);
+            RouteTree tree = source.read();
+            FileInspection files = inspection(tree);
+            List<Finding> findings = new ArrayList<>(findings(files, source::location, config));
+            if (config.isPresent()) {
+                findings.addAll(
+                        ConfigInspection.of(config.get(), Settings.names(), files.usedSettings()));
+            }
+            if (connect) {
+                findings.addAll(new CloudInspection(settings, files.declared()).findings());
+            }
+            return new Outcome(
+                    findings, tree.files().size(), connect ? List.of(NOT_TRIED) : List.of());
         } catch (IOException e) {
             throw new StartException("Cannot read %s: %s.".formatted(source, e.getMessage()), e);
         }
     }
 
-    private Outcome outcome(RouteSource source, Optional<Path> config, boolean connect)
-            throws IOException {
+    /**
+     * What the files of a tree show.
+     *
+     * @param location the location of a file for Camel, given its path
+     */
+    Outcome validate(RouteTree tree, UnaryOperator<String> location) {
+        return new Outcome(
+                findings(inspection(tree), location, Optional.empty()),
+                tree.files().size(),
+                List.of());
+    }
+
+    private List<Finding> findings(
+            FileInspection files, UnaryOperator<String> location, Optional<Path> config) {
         List<Finding> findings = new ArrayList<>(files.findings());
-        if (config.isPresent()) {
-            findings.addAll(
-                    ConfigInspection.of(config.get(), Settings.names(), files.usedSettings()));
-        }
+        findings.addAll(judged(files, location, config));
+        return findings;
+    }
+
+    private FileInspection inspection(RouteTree tree) {
+        return new FileInspection(
+                tree,
+                schema,
+                settings.all(),
+                new Naming(
+                        settings.text("eventfork.prefix"),
+                        settings.text("eventfork.bucket-suffix")));
+    }
+
+    private List<Finding> judged(
+            FileInspection files, UnaryOperator<String> location, Optional<Path> config) {
+        Application judges;
         try {
-            findings.addAll(judged(source));
+            Shipping.check(settings);
+            judges = application.get();
         } catch (StartException e) {
-            findings.add(
-                    new Finding(
-                            Finding.Severity.ERROR,
+            return List.of(
+                    Finding.error(
                             config.map(Path::toString).orElse("settings"),
-                            0,
-                            0,
                             e.getMessage().replaceFirst("\\.$", "")));
         }
-        if (connect) {
-            findings.addAll(new CloudInspection(settings, files.declared()).findings());
-        }
-        return new Outcome(findings, tree.files().size(), connect ? List.of(NOT_TRIED) : List.of());
+        judges.pretend(files.usable(), files.standIns());
+        RouteJudge judge =
+                new RouteJudge(judges.context(), location, Application.checks());
+        Wording wording = new Wording(new KnownNames(judges.context(), files.templates()));
+        return new FaultFindings(files, wording).of(judge.judge(files.texts()));
     }
 
-    private List<Finding> judged(RouteSource source) {
-        try (Application application =
-                Application.unstarted(settings.with(files.standIns()), files.usable())) {
-            RouteJudge judge =
-                    new RouteJudge(application.context(), source, Application.checks());
-            List<Fault> faults = judge.judge(tree.files());
-            return new FaultFindings(
-                            files,
-                            new Wording(
-                                    new KnownNames(application.context(), files.templates())))
-                    .of(faults);
-        }
-    }
-
-    private static Naming naming(Settings settings) {
-        return new Naming(
-                settings.text("eventfork.prefix"), settings.text("eventfork.bucket-suffix"));
+    @Override
+    public void close() {
+        application.ifMade().ifPresent(Application::close);
     }
 }

@@ -17,7 +17,8 @@ import java.util.Set;
  */
 final class Accesses {
 
-    private static final Set<String> OUTSIDE = Set.of("file", "smtp", "smtps", "ftp", "sftp");
+    private static final Map<String, String> OUTSIDE =
+            Map.of("file", "files", "smtp", "mail server", "smtps", "mail server");
 
     private final List<CatalogueRoute> routes;
     private final Declared declared;
@@ -34,7 +35,7 @@ final class Accesses {
         Map<String, Access> found = new LinkedHashMap<>();
         boolean relays = route.from().is("timer");
         for (Call call : calls(route, new HashSet<>())) {
-            for (Access access : of(call, relays, found)) {
+            for (Access access : of(call, relays)) {
                 found.merge(access.target().key(), access, Access::and);
             }
         }
@@ -61,7 +62,7 @@ final class Accesses {
         return call.scheme() + ":" + Placeholder.fill(call.path(), settings);
     }
 
-    private List<Access> of(Call call, boolean relays, Map<String, Access> before) {
+    private List<Access> of(Call call, boolean relays) {
         boolean failed = call.id().endsWith("-failed");
         boolean isEndpoint = call.scheme().startsWith("aws2-");
         List<Access> found = new ArrayList<>();
@@ -73,18 +74,19 @@ final class Accesses {
                 continue;
             }
             Target target = Target.of(use.kind(), use.name());
-            boolean reads = isEndpoint ? Access.isReading(call) : relays;
+            boolean isHub = use.kind() == ResourceKind.TOPIC || use.kind() == ResourceKind.BUS;
+            boolean reads = isEndpoint ? Access.isReading(call) : relays && !isHub;
             found.add(new Access(target, reads, !reads, failed));
         }
         if (call.uri().contains("{{opensearch:")) {
             found.add(new Access(Target.service("OpenSearch"), false, true, failed));
-        } else if (OUTSIDE.contains(call.scheme())) {
-            found.add(new Access(Target.service(call.scheme()), false, true, failed));
+        } else if (OUTSIDE.containsKey(call.scheme())) {
+            found.add(
+                    new Access(
+                            Target.service(OUTSIDE.get(call.scheme())), false, true, failed));
         } else if (call.is("http") || call.is("https")) {
             found.add(new Access(Target.service(service(call)), false, true, failed));
         }
-        // What relays also names the resource that it is given the events for.
-        found.removeIf(access -> relays && !isEndpoint && before.containsKey(access.target().key()));
         return found;
     }
 

@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
  */
 record Block(List<String> lines, int first, int end) {
 
+    private static final Pattern VALUE = Pattern.compile("\\bvalue: *(?=\\S)");
+
     /** The block that begins in a line; at least that line. */
     static Block at(String text, int line) {
         List<String> lines = text.lines().toList();
@@ -45,34 +47,36 @@ record Block(List<String> lines, int first, int end) {
         return column;
     }
 
-    /** The first of some words in the block; of a template's parameter, its value. */
-    Optional<Spot> find(String file, List<String> words) {
-        for (String word : words) {
-            Pattern whole =
-                    Pattern.compile("(?<![\\w.-])" + Pattern.quote(word) + "(?![\\w-])");
-            for (int line = first; line < end && line <= lines.size(); line++) {
-                Matcher found = whole.matcher(lines.get(line - 1));
-                if (found.find()) {
-                    return Optional.of(
-                            valueAfter(file, line, word)
-                                    .orElse(new Spot(file, line, found.start() + 1)));
-                }
+    /** All lines of a file. */
+    static Block whole(String text) {
+        List<String> lines = text.lines().toList();
+        return new Block(lines, 1, lines.size() + 1);
+    }
+
+    /** The place of a word in the block; of a template's parameter, that of its value. */
+    Optional<Spot> find(String file, Wording.Named named) {
+        String word = Pattern.quote(named.word());
+        Pattern whole =
+                Pattern.compile(
+                        (named.isParameter() ? "name: *[\"']?" : "") + "(?<![\\w.-])(" + word + ")(?![\\w-])");
+        for (int line = first; line < end && line <= lines.size(); line++) {
+            Matcher found = whole.matcher(lines.get(line - 1));
+            if (found.find()) {
+                Spot spot = new Spot(file, line, found.start(1) + 1);
+                return Optional.of(named.isParameter() ? valueAfter(spot) : spot);
             }
         }
         return Optional.empty();
     }
 
-    private Optional<Spot> valueAfter(String file, int line, String name) {
-        Pattern parameter = Pattern.compile("name: *[\"']?" + Pattern.quote(name) + "\\b");
-        if (!parameter.matcher(lines.get(line - 1)).find()) {
-            return Optional.empty();
-        }
-        for (int next = line; next <= Math.min(line + 1, lines.size()); next++) {
-            Matcher value = Pattern.compile("\\bvalue: *(?=\\S)").matcher(lines.get(next - 1));
+    /** The value of the parameter whose name is somewhere: in the same line or in the next. */
+    private Spot valueAfter(Spot name) {
+        for (int line = name.line(); line <= Math.min(name.line() + 1, lines.size()); line++) {
+            Matcher value = VALUE.matcher(lines.get(line - 1));
             if (value.find()) {
-                return Optional.of(new Spot(file, next, value.end() + 1));
+                return new Spot(name.file(), line, value.end() + 1);
             }
         }
-        return Optional.empty();
+        return name;
     }
 }

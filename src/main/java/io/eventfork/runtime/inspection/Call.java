@@ -38,7 +38,7 @@ record Call(
         String path = uri.substring(Math.min(uri.length(), scheme().length() + 1));
         int query = path.indexOf('?');
         String name = query < 0 ? path : path.substring(0, query);
-        String bare = name.replaceFirst("^/+(?=[^/]*$)", "");
+        String bare = name.replaceFirst("^//", "");
         return bare.isEmpty() ? parameters.getOrDefault("name", "") : bare;
     }
 

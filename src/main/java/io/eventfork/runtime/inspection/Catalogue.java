@@ -61,6 +61,16 @@ final class Catalogue {
         return List.copyOf(uses);
     }
 
+    /** The templates that routes name. */
+    List<String> references() {
+        List<String> names = new ArrayList<>();
+        entries(
+                "templatedRoute",
+                (file, key, node) ->
+                        names.add(YamlNodes.text(node, "routeTemplateRef").orElse("")));
+        return names;
+    }
+
     /** The roots of the files that are YAML, by path. */
     NavigableMap<String, Node> files() {
         return files;

@@ -70,7 +70,7 @@ final class DeclaredReading {
                                     problem.position().file(),
                                     problem.position().line(),
                                     problem.position().column()),
-                            problem.text()));
+                            FilterAdvice.with(problem.text())));
         }
     }
 

@@ -21,7 +21,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * schema/camelYamlDsl.json}). Of a JSON schema it knows what that one uses: members, lists, words,
  * numbers and flags, what is required, and references. Thread-safe.
  */
-final class DslSchema {
+public final class DslSchema {
 
     private static final int FEW = 12;
 
@@ -32,7 +32,7 @@ final class DslSchema {
     }
 
     /** The schema of the Camel on the class path. */
-    static DslSchema load() {
+    public static DslSchema load() {
         try (InputStream stream =
                 DslSchema.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
             return new DslSchema(new ObjectMapper().readTree(stream));
@@ -106,7 +106,9 @@ final class DslSchema {
                         }
                     });
             for (String required : shape.required()) {
-                if (!members.containsKey(required)) {
+                // What is misspelt is not missing, too.
+                if (!members.containsKey(required)
+                        && Nearest.to(required, members.keySet()).isEmpty()) {
                     problem(
                             node,
                             "%s needs '%s': write '%s: ...'".formatted(what, required, required));

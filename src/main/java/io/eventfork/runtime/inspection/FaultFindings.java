@@ -1,6 +1,7 @@
 package io.eventfork.runtime.inspection;
 
 import io.eventfork.runtime.routes.Fault;
+import io.eventfork.runtime.routes.RouteTree;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,11 +21,20 @@ public final class FaultFindings {
     private static final Pattern TOLD =
             Pattern.compile(
                     "Property with key \\[.*|.* is not declared in any resources.yaml.*"
-                            + "|the route '.*' consumes from aws2-sqs.*|the id '.*' is used twice.*",
+                            + "|the route '.*' consumes from aws2-sqs.*",
                     Pattern.DOTALL);
 
-    private static final Pattern NAMED =
-            Pattern.compile("(?m)^\\s*(?:- )?(?:id|name): *[\"']?([\\w-]{3,})");
+    /** What the texts show, and better, unless nothing else is said of the file. */
+    private static final Pattern VAGUE =
+            Pattern.compile(
+                    "Unsupported field: .*|No type converter available .*", Pattern.DOTALL);
+
+    private static final Pattern TWICE = Pattern.compile("the id ('.*') is used twice");
+
+    private static final Pattern SHARED =
+            Pattern.compile("(?:routeTemplate|routeConfiguration):\\s*\\R\\s+id: *([\\w-]+)");
+
+    private static final Pattern WHERE = Pattern.compile(" \\(the step at .*\\)$");
 
     private final Map<String, String> texts;
     private final List<Finding> told;
@@ -42,9 +52,11 @@ public final class FaultFindings {
     /** The findings that the texts have not shown. */
     public List<Finding> of(List<Fault> faults) {
         List<Finding> findings = new ArrayList<>();
-        Set<String> broken = namesInBrokenFiles(faults);
+        List<Pattern> broken = sharedByBrokenFiles(faults);
         for (Fault fault : faults) {
-            if (!isTold(fault) && broken.stream().noneMatch(fault.reason()::contains)) {
+            if (!isTold(fault)
+                    && !isRepeated(fault, faults)
+                    && broken.stream().noneMatch(name -> name.matcher(fault.reason()).find())) {
                 findings.add(finding(fault));
             }
         }
@@ -52,42 +64,72 @@ public final class FaultFindings {
     }
 
     private boolean isTold(Fault fault) {
-        Fault.Place place = fault.places().get(0);
-        return TOLD.matcher(fault.reason()).matches()
-                || told.stream()
-                        .filter(Finding::isError)
-                        .filter(finding -> finding.file().equals(place.file()))
-                        .anyMatch(finding -> place.line() == 0 || isOfStep(finding, place));
+        String reason = reason(fault);
+        if (TOLD.matcher(reason).matches()) {
+            return true;
+        }
+        boolean isVague = VAGUE.matcher(reason).matches();
+        return told.stream()
+                .filter(Finding::isError)
+                .anyMatch(
+                        finding ->
+                                finding.text().contains(reason)
+                                        || fault.places().stream()
+                                                .anyMatch(
+                                                        place ->
+                                                                place.file().equals(finding.file())
+                                                                        && (isVague
+                                                                                || isOfStep(
+                                                                                        finding,
+                                                                                        place))));
     }
 
-    /** Whether a finding lies in the step, or the entry, that begins in a line. */
+    /** Whether a finding lies in the step that begins in a line. */
     private boolean isOfStep(Finding finding, Fault.Place place) {
-        return finding.line() >= place.line()
-                && finding.line()
-                        < Block.at(texts.getOrDefault(place.file(), ""), place.line()).end();
+        return place.line() == 0
+                || finding.line() >= place.line()
+                        && finding.line()
+                                < Block.at(texts.getOrDefault(place.file(), ""), place.line())
+                                        .end();
     }
 
-    /** What else fails because of files that could not be read is no fault of its own. */
-    private Set<String> namesInBrokenFiles(List<Fault> faults) {
-        Set<String> names = new HashSet<>();
+    /** A route whose id another has is told of where the ids are. */
+    private static boolean isRepeated(Fault fault, List<Fault> faults) {
+        Matcher twice = TWICE.matcher(fault.reason());
+        return twice.matches()
+                && faults.stream()
+                        .anyMatch(
+                                other ->
+                                        other.reason()
+                                                .contains(
+                                                        "route id %s is used twice"
+                                                                .formatted(twice.group(1))));
+    }
+
+    private static String reason(Fault fault) {
+        return WHERE.matcher(fault.reason()).replaceFirst("");
+    }
+
+    /** What fails only because files that others need could not be read is no fault of its own. */
+    private List<Pattern> sharedByBrokenFiles(List<Fault> faults) {
         Set<String> broken = new HashSet<>();
         texts.forEach(
                 (path, text) -> {
-                    if (path.endsWith(".camel.yaml") && YamlNodes.root(text).isEmpty()) {
+                    if (RouteTree.isRoutes(path) && YamlNodes.root(text).isEmpty()) {
                         broken.add(path);
                     }
                 });
-        told.stream().filter(Finding::isError).map(Finding::file).forEach(broken::add);
         faults.stream()
-                .map(fault -> fault.places().get(0))
-                .filter(place -> place.line() == 0)
-                .map(Fault.Place::file)
-                .forEach(broken::add);
+                .filter(fault -> VAGUE.matcher(fault.reason()).matches())
+                .forEach(fault -> broken.add(fault.places().get(0).file()));
+        told.stream().filter(Finding::isError).map(Finding::file).forEach(broken::add);
+        List<Pattern> names = new ArrayList<>();
         for (String path : broken) {
-            Matcher named = NAMED.matcher(texts.getOrDefault(path, ""));
-            while (named.find()) {
-                names.add("'" + named.group(1) + "'");
-                names.add(" " + named.group(1) + " ");
+            Matcher shared = SHARED.matcher(texts.getOrDefault(path, ""));
+            while (shared.find()) {
+                names.add(
+                        Pattern.compile(
+                                "(?<![\\w-])" + Pattern.quote(shared.group(1)) + "(?![\\w-])"));
             }
         }
         return names;
@@ -95,17 +137,33 @@ public final class FaultFindings {
 
     private Finding finding(Fault fault) {
         Fault.Place place = fault.places().get(0);
-        Wording.Words words = wording.of(fault.reason());
-        String text = texts.getOrDefault(place.file(), "");
-        Optional<Spot> exact =
-                place.line() > 0
-                        ? Block.at(text, place.line()).find(place.file(), words.named())
-                        : Optional.empty();
-        Spot known =
-                place.column() > 0
-                        ? new Spot(place.file(), place.line(), place.column())
-                        : Block.start(place.file(), text, Math.max(1, place.line()));
+        Wording.Words words = wording.of(reason(fault));
+        if (place.column() > 0) {
+            return Finding.error(
+                    new Spot(place.file(), place.line(), place.column()), words.text());
+        }
+        Optional<Spot> exact = words.named().flatMap(named -> exact(fault, named));
+        Spot start = Block.start(place.file(), text(place), Math.max(1, place.line()));
+        String where = fault.reason().substring(reason(fault).length());
         return Finding.error(
-                place.column() > 0 ? known : exact.orElse(known), words.text());
+                exact.orElse(start), words.text() + (exact.isPresent() ? "" : where));
+    }
+
+    /** In one of the steps and entries in question; Camel may name the step before or after it. */
+    private Optional<Spot> exact(Fault fault, Wording.Named named) {
+        Fault.Place first = fault.places().get(0);
+        return fault.places().stream()
+                .filter(place -> place.line() > 0)
+                .flatMap(
+                        place ->
+                                Block.at(text(place), place.line())
+                                        .find(place.file(), named)
+                                        .stream())
+                .findFirst()
+                .or(() -> Block.whole(text(first)).find(first.file(), named));
+    }
+
+    private String text(Fault.Place place) {
+        return texts.getOrDefault(place.file(), "");
     }
 }

@@ -32,9 +32,11 @@ public final class FileInspection {
     private final List<String> templates = new ArrayList<>();
 
     /**
+     * @param schema of the YAML DSL
      * @param settings all settings by name
      */
-    public FileInspection(RouteTree tree, Map<String, String> settings, Naming naming) {
+    public FileInspection(
+            RouteTree tree, DslSchema schema, Map<String, String> settings, Naming naming) {
         texts = tree.files();
         tree.unreadable()
                 .forEach((path, reason) -> findings.add(Finding.error(Spot.whole(path), reason)));
@@ -48,11 +50,19 @@ public final class FileInspection {
         Catalogue catalogue = Catalogue.of(texts);
         catalogue.entries(
                 "routeTemplate",
-                (file, key, node) -> YamlNodes.text(node, "id").ifPresent(templates::add));
-        DslSchema schema = DslSchema.load();
+                (file, key, node) -> YamlNodes.text(node, "id")
+                                .filter(id -> !templates.contains(id))
+                                .ifPresent(templates::add));
         catalogue.files().forEach((file, root) -> findings.addAll(schema.check(file, root)));
         findings.addAll(IdCheck.of(catalogue));
-        findings.addAll(JoinCheck.of(catalogue, settings));
+        findings.addAll(FilterCheck.of(catalogue, settings));
+        boolean complete =
+                texts.keySet().stream()
+                        .filter(RouteTree::isRoutes)
+                        .allMatch(catalogue.files()::containsKey);
+        if (complete) {
+            findings.addAll(JoinCheck.of(catalogue, settings));
+        }
         Set<String> functions = new TreeSet<>(FUNCTIONS);
         functions.addAll(ResourceUse.FUNCTIONS.keySet());
         PlaceholderCheck placeholders = new PlaceholderCheck(settings, functions);
@@ -65,11 +75,9 @@ public final class FileInspection {
         declared = reading.resources();
         spots = Declared.in(texts);
         ResourceCheck resources = new ResourceCheck(catalogue, spots, settings);
-        boolean complete =
-                texts.keySet().stream()
-                        .filter(RouteTree::isRoutes)
-                        .allMatch(catalogue.files()::containsKey);
-        findings.addAll(resources.findings(complete));
+        boolean knowsTemplates =
+                catalogue.references().stream().allMatch(templates::contains);
+        findings.addAll(resources.findings(complete && knowsTemplates));
         usable =
                 reading.with(
                         catalogue.uses().stream()

@@ -27,6 +27,11 @@ public record Finding(Severity severity, String file, int line, int column, Stri
                     .thenComparing(Finding::severity)
                     .thenComparing(Finding::text);
 
+    /** An error of a file as a whole. */
+    public static Finding error(String file, String text) {
+        return error(Spot.whole(file), text);
+    }
+
     static Finding error(Spot spot, String text) {
         return new Finding(Severity.ERROR, spot.file(), spot.line(), spot.column(), text);
     }

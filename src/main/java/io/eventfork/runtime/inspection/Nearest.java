@@ -14,10 +14,15 @@ final class Nearest {
     static Optional<String> to(String word, Collection<String> candidates) {
         int most = Math.max(1, word.length() / 3);
         return candidates.stream()
-                .filter(candidate -> distance(word, candidate) <= most)
+                .filter(candidate -> distance(word, candidate) <= most || begins(word, candidate))
                 .min(
                         Comparator.<String>comparingInt(candidate -> distance(word, candidate))
                                 .thenComparing(Comparator.naturalOrder()));
+    }
+
+    private static boolean begins(String word, String candidate) {
+        return word.length() >= 3
+                && candidate.toLowerCase(Locale.ROOT).startsWith(word.toLowerCase(Locale.ROOT));
     }
 
     /** {@code ": write 'x'"}, or what to do otherwise. */

@@ -103,8 +103,9 @@ final class PlaceholderCheck {
         findings.add(
                 Finding.error(
                         spot,
-                        "there is no setting '%s': %s"
+                        "there is no setting%s '%s': %s"
                                 .formatted(
+                                        own.isEmpty() ? "" : " or parameter",
                                         name,
                                         nearest.map("write '%s'"::formatted)
                                                 .orElse(

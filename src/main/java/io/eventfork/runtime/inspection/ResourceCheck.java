@@ -91,6 +91,11 @@ final class ResourceCheck {
                         .filter(use -> use.kind() == kind)
                         .map(this::name)
                         .collect(Collectors.toSet());
+        // What a misspelt name is likely to mean is told where that is.
+        undeclared().stream()
+                .filter(use -> use.kind() == kind)
+                .flatMap(use -> Nearest.to(use.name(), declared.names(kind)).stream())
+                .forEach(used::add);
         declared.of(kind)
                 .forEach(
                         (name, spot) -> {

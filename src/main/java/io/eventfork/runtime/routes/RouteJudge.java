@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.apache.camel.model.ModelCamelContext;
 
 /**
@@ -12,17 +13,16 @@ import org.apache.camel.model.ModelCamelContext;
  */
 public final class RouteJudge {
 
-    private final RouteSource source;
     private final RouteChecker checker;
 
     /**
      * @param context has the beans, properties and components that the routes may use; it need not
      *     be started, and no route is added to it
+     * @param location the location of a file for Camel, given its path
      * @param checks rules for routes, beside that they can be created
      */
-    public RouteJudge(ModelCamelContext context, RouteSource source, List<RouteCheck> checks) {
-        this.source = source;
-        this.checker = new RouteChecker(context, source::location, checks);
+    public RouteJudge(ModelCamelContext context, UnaryOperator<String> location, List<RouteCheck> checks) {
+        this.checker = new RouteChecker(context, location, checks);
     }
 
     /** What is wrong with the YAML and the routes of some files, given their texts by path. */
@@ -42,10 +42,5 @@ public final class RouteJudge {
         faults.addAll(Repeats.in(outlines));
         faults.addAll(checker.checkAll(files, outlines));
         return faults;
-    }
-
-    /** Where the files are that are judged. */
-    public RouteSource source() {
-        return source;
     }
 }
