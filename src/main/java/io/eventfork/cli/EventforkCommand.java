@@ -81,7 +81,9 @@ public final class EventforkCommand implements Runnable {
     }
 
     private static CommandLine withHandlers(CommandLine line) {
-        return line.setUsageHelpAutoWidth(true)
+        // What begins with @ is a value of an option, and its file is read by that option.
+        return line.setExpandAtFiles(false)
+                .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(EventforkCommand::wrongUsage)
                 .setExecutionExceptionHandler(EventforkCommand::failed);
     }

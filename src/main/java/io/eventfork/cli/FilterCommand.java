@@ -74,10 +74,7 @@ final class FilterCommand implements Callable<Integer> {
     }
 
     private static String sentence(Decision decision) {
-        String found =
-                decision.found().isEmpty()
-                        ? "missing"
-                        : String.join(", ", decision.found());
+        String found = decision.found().isEmpty() ? "missing" : String.join(", ", decision.found());
         return "%s is %s; %s %s that."
                 .formatted(
                         decision.key(),

@@ -97,14 +97,12 @@ final class RunOptions {
 
     /** The settings of this call. */
     Settings settings() {
-        return Settings.load(
-                options(), config(), System.getenv(), System.getProperties());
+        return Settings.load(options(), config(), System.getenv(), System.getProperties());
     }
 
     /** As {@link #settings}, without those of the configuration file that nothing knows. */
     Settings knownSettings() {
-        return Settings.loadKnown(
-                options(), config(), System.getenv(), System.getProperties());
+        return Settings.loadKnown(options(), config(), System.getenv(), System.getProperties());
     }
 
     private Map<String, String> options() {

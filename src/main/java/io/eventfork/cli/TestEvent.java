@@ -48,7 +48,8 @@ record TestEvent(Map<String, AttributeValue> attributes, String body) {
         Optional<JsonNode> body = event.flatMap(json -> member(json, BODY));
         if (attributes.filter(JsonNode::isObject).isPresent()
                 && (body.isPresent() || scope == Scope.MESSAGE_ATTRIBUTES)) {
-            return new TestEvent(attributes(attributes.get()), body.map(TestEvent::text).orElse(""));
+            return new TestEvent(
+                    attributes(attributes.get()), body.map(TestEvent::text).orElse(""));
         }
         if (scope == Scope.MESSAGE_BODY) {
             return new TestEvent(Map.of(), text);

@@ -33,7 +33,8 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Validation.Outcome outcome = Validation.run(options.knownSettings(), options.config(), connect);
+        Validation.Outcome outcome =
+                Validation.run(options.knownSettings(), options.config(), connect);
         PrintWriter out = spec.commandLine().getOut();
         outcome.findings().forEach(out::println);
         outcome.notes().forEach(out::println);

@@ -26,11 +26,7 @@ final class PolicyRules {
      * @param written the array of values as the policy has it
      */
     record Condition(
-            int index,
-            String path,
-            List<ValueTest> tests,
-            boolean absentAllowed,
-            String written) {
+            int index, String path, List<ValueTest> tests, boolean absentAllowed, String written) {
 
         boolean accepts(JsonNode value) {
             for (ValueTest test : tests) {

@@ -17,7 +17,8 @@ interface Cloud<R extends Resource> {
     boolean create(R resource);
 
     /**
-     * Reads from an existing resource as routes do, if that changes nothing; otherwise does nothing.
+     * Reads from an existing resource as routes do, if that changes nothing; otherwise does
+     * nothing.
      */
     default void read(R resource) {}
 

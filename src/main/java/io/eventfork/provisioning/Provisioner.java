@@ -77,8 +77,7 @@ public final class Provisioner {
      */
     public List<Inspection> inspect(Resources declared) {
         try (Parallel parallel = new Parallel()) {
-            return Parallel.await(
-                    parallel.each(stages(declared).all(), ProvisionedResource::look));
+            return Parallel.await(parallel.each(stages(declared).all(), ProvisionedResource::look));
         }
     }
 

@@ -52,11 +52,7 @@ final class CloudInspection {
         Position position =
                 declared.positionOf(inspection.resource()).orElse(new Position("routes", 0, 0));
         return new Finding(
-                Finding.Severity.ERROR,
-                position.file(),
-                position.line(),
-                position.column(),
-                text);
+                Finding.Severity.ERROR, position.file(), position.line(), position.column(), text);
     }
 
     private static Optional<String> text(PlannedResource planned) {
@@ -76,7 +72,8 @@ final class CloudInspection {
                                                     .map(Difference::toString)
                                                     .collect(Collectors.joining("; "))));
             case UNKNOWN ->
-                    Optional.of("%s cannot be looked up: its service does not answer".formatted(what));
+                    Optional.of(
+                            "%s cannot be looked up: its service does not answer".formatted(what));
         };
     }
 }

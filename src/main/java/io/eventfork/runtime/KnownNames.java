@@ -46,8 +46,7 @@ record KnownNames(CamelContext context, List<String> templates) implements Wordi
 
     @Override
     public List<String> options(String scheme) {
-        EndpointUriFactory uris =
-                context.getCamelContextExtension().getEndpointUriFactory(scheme);
+        EndpointUriFactory uris = context.getCamelContextExtension().getEndpointUriFactory(scheme);
         return uris == null ? List.of() : List.copyOf(new TreeSet<>(uris.propertyNames()));
     }
 

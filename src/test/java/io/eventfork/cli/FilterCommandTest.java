@@ -122,8 +122,7 @@ class FilterCommandTest {
             })
     void wrongUsageIsOneLine(String policy, String event, String scope, String said) {
         CommandRun run =
-                CommandRun.of(
-                        "filter", "--policy", policy, "--event", event, "--scope", scope);
+                CommandRun.of("filter", "--policy", policy, "--event", event, "--scope", scope);
 
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.lines()).hasSize(1);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code routes list} and {@code routes graph} print. */
 class RoutesCommandTest {
+
+    private static final String ARROW = " (-->|<-->|-\\.->) | (<?--|-\\.) .*? (-->|\\.->) ";
 
     @TempDir Path folder;
 
@@ -102,9 +106,9 @@ class RoutesCommandTest {
     /** An arrow leads to a node that has a shape, here or in a line before. */
     @Test
     void everyNodeIsShownBeforeItIsNamed() {
-        java.util.Set<String> shown = new java.util.HashSet<>();
+        Set<String> shown = new HashSet<>();
         for (String line : CommandRun.of("routes", "graph").lines()) {
-            for (String part : line.strip().split(" (<?-[-.]).*?(-->|\\.->) | (-->|<-->|-\\.->) ")) {
+            for (String part : line.strip().split(ARROW)) {
                 if (part.matches("\\w+[\\[({].*")) {
                     shown.add(part.replaceFirst("[\\[({].*", ""));
                 } else if (part.matches("\\w+_\\w+")) {

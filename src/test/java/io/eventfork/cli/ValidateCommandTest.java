@@ -44,7 +44,10 @@ class ValidateCommandTest {
         CommandRun run = validate();
 
         assertThat(run.code()).isZero();
-        assertThat(run.lines()).singleElement().asString().matches("Valid in \\d+ files: 0 errors, 0 warnings\\.");
+        assertThat(run.lines())
+                .singleElement()
+                .asString()
+                .matches("Valid in \\d+ files: 0 errors, 0 warnings\\.");
     }
 
     @Test
@@ -55,8 +58,7 @@ class ValidateCommandTest {
         }
 
         CommandRun run =
-                CommandRun.of(
-                        "validate", "--routes", routes.toString(), "--apps", "parcels");
+                CommandRun.of("validate", "--routes", routes.toString(), "--apps", "parcels");
 
         assertThat(run.lines()).hasSize(1);
         assertThat(run.code()).isZero();
@@ -66,7 +68,10 @@ class ValidateCommandTest {
     void allFindingsOfAllFilesComeInOneRunInOrder() throws Exception {
         edit("checkout/orders.camel.yaml", "ref: orderItem", "ref: orderItm");
         edit("checkout/orders.camel.yaml", "operation: PutItem", "operatio: PutItem");
-        edit("checkout/orders.camel.yaml", "{{checkout.orders.consumers}}", "{{checkout.consumers}}");
+        edit(
+                "checkout/orders.camel.yaml",
+                "{{checkout.orders.consumers}}",
+                "{{checkout.consumers}}");
         edit("checkout/resources.yaml", "retention: 14d", "retention: 15d");
         edit("checkout/analytics.camel.yaml", "method: answer", "method: anser");
         Files.writeString(routes.resolve("checkout/notes.yaml"), "a: b");
@@ -75,7 +80,12 @@ class ValidateCommandTest {
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.lines())
-                .extracting(line -> line.replaceFirst(":\\d+:\\d+:", ":").replaceFirst("(error|warning): .*?('\\w[\\w.-]*'|15d|not read).*", "$1 $2"))
+                .extracting(
+                        line ->
+                                line.replaceFirst(":\\d+:\\d+:", ":")
+                                        .replaceFirst(
+                                                "(error|warning): .*?('\\w[\\w.-]*'|15d|not read).*",
+                                                "$1 $2"))
                 .containsExactly(
                         "checkout/analytics.camel.yaml: error 'anser'",
                         "checkout/notes.yaml: warning not read",
@@ -94,7 +104,8 @@ class ValidateCommandTest {
         CommandRun run = validate();
 
         assertThat(run.code()).isZero();
-        assertThat(run.output()).contains("checkout/notes.yaml: warning: the file is not read", "Valid in");
+        assertThat(run.output())
+                .contains("checkout/notes.yaml: warning: the file is not read", "Valid in");
     }
 
     @Test
@@ -141,7 +152,8 @@ class ValidateCommandTest {
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.lines())
                 .contains(
-                        config + ":2:1: error: there is no setting 'eventfork.prot': write 'eventfork.port'",
+                        config
+                                + ":2:1: error: there is no setting 'eventfork.prot': write 'eventfork.port'",
                         config
                                 + ":3:1: warning: no route names the setting 'checkout.backup.intervall': write 'checkout.backup.interval'");
     }
@@ -155,7 +167,9 @@ class ValidateCommandTest {
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.output())
-                .contains(config + ": error: Setting eventfork.stop-limit is 'soon'", "write a duration");
+                .contains(
+                        config + ": error: Setting eventfork.stop-limit is 'soon'",
+                        "write a duration");
     }
 
     @Test

@@ -20,7 +20,8 @@ class ValidateConnectIT {
     @Test
     void namesWhatIsMissingThenNothingThenWhatDiffersAndChangesNothing() throws Exception {
         Path config =
-                Files.writeString(folder.resolve("my.properties"), "eventfork.prefix=connect-it-\n");
+                Files.writeString(
+                        folder.resolve("my.properties"), "eventfork.prefix=connect-it-\n");
 
         CommandRun before = run("validate", "--connect", config);
         assertThat(before.code()).isEqualTo(1);
@@ -49,7 +50,8 @@ class ValidateConnectIT {
         CommandRun different = run("validate", "--connect", config);
         assertThat(different.code()).isEqualTo(1);
         assertThat(different.output())
-                .contains("the cloud's queue connect-it-checkout-orders differs: visibility", "77 s");
+                .contains(
+                        "the cloud's queue connect-it-checkout-orders differs: visibility", "77 s");
         assertThat(
                         CLOUD.sqs()
                                 .getQueueAttributes(

@@ -64,8 +64,7 @@ class FilterVerdictTest {
     void saysWhatIsMissing() {
         assertThat(ofAttributes(DEAR, Map.of()).decisions())
                 .containsExactly(
-                        new Decision(
-                                "amount", "[{\"numeric\":[\">=\",100]}]", List.of(), false));
+                        new Decision("amount", "[{\"numeric\":[\">=\",100]}]", List.of(), false));
     }
 
     @Test
@@ -106,8 +105,7 @@ class FilterVerdictTest {
 
     @Test
     void anEmptyPolicyAcceptsEverything() {
-        assertThat(ofBody("{}", "no JSON"))
-                .isEqualTo(new FilterVerdict(true, List.of(), true));
+        assertThat(ofBody("{}", "no JSON")).isEqualTo(new FilterVerdict(true, List.of(), true));
         assertThat(ofAttributes("{}", Map.of()).matches()).isTrue();
     }
 
@@ -129,6 +127,7 @@ class FilterVerdictTest {
     void theVerdictIsThatOfTheFilter(String policy, String body) {
         FilterPolicy parsed = FilterPolicy.parse(policy, Scope.MESSAGE_BODY);
 
-        assertThat(parsed.judge(Map.of(), body).matches()).isEqualTo(parsed.matches(Map.of(), body));
+        assertThat(parsed.judge(Map.of(), body).matches())
+                .isEqualTo(parsed.matches(Map.of(), body));
     }
 }

@@ -9,6 +9,7 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
 import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
@@ -119,7 +120,7 @@ class InspectionTest {
                     public ListObjectsV2Response listObjectsV2(ListObjectsV2Request request) {
                         assertThat(request.bucket()).isEqualTo("eventfork-files");
                         assertThat(request.expectedBucketOwner()).isEqualTo(InMemoryCloud.ACCOUNT);
-                        throw software.amazon.awssdk.services.s3.model.S3Exception.builder()
+                        throw S3Exception.builder()
                                 .message("Access denied.")
                                 .build();
                     }

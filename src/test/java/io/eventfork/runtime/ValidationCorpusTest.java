@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,7 +107,7 @@ class ValidationCorpusTest {
 
         Outcome outcome =
                 validation.validate(
-                        new RouteTree(files, new TreeMap<>(), new java.util.TreeSet<>()),
+                        new RouteTree(files, new TreeMap<>(), new TreeSet<>()),
                         builtIn::location);
 
         assertThat(outcome.findings())

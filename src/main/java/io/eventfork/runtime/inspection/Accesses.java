@@ -81,9 +81,7 @@ final class Accesses {
         if (call.uri().contains("{{opensearch:")) {
             found.add(new Access(Target.service("OpenSearch"), false, true, failed));
         } else if (OUTSIDE.containsKey(call.scheme())) {
-            found.add(
-                    new Access(
-                            Target.service(OUTSIDE.get(call.scheme())), false, true, failed));
+            found.add(new Access(Target.service(OUTSIDE.get(call.scheme())), false, true, failed));
         } else if (call.is("http") || call.is("https")) {
             found.add(new Access(Target.service(service(call)), false, true, failed));
         }

@@ -35,8 +35,7 @@ record Block(List<String> lines, int first, int end) {
     /** The place of the name in a line. */
     static Spot start(String file, String text, int line) {
         List<String> lines = text.lines().toList();
-        return new Spot(
-                file, line, line <= lines.size() ? nameColumn(lines.get(line - 1)) + 1 : 1);
+        return new Spot(file, line, line <= lines.size() ? nameColumn(lines.get(line - 1)) + 1 : 1);
     }
 
     private static int nameColumn(String line) {
@@ -58,7 +57,10 @@ record Block(List<String> lines, int first, int end) {
         String word = Pattern.quote(named.word());
         Pattern whole =
                 Pattern.compile(
-                        (named.isParameter() ? "name: *[\"']?" : "") + "(?<![\\w.-])(" + word + ")(?![\\w-])");
+                        (named.isParameter() ? "name: *[\"']?" : "")
+                                + "(?<![\\w.-])("
+                                + word
+                                + ")(?![\\w-])");
         for (int line = first; line < end && line <= lines.size(); line++) {
             Matcher found = whole.matcher(lines.get(line - 1));
             if (found.find()) {

@@ -6,8 +6,8 @@ import io.eventfork.runtime.inspection.YamlNodes.Member;
 import io.eventfork.runtime.routes.RouteTree;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.LinkedHashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -45,8 +45,10 @@ final class Declared {
                     .ifPresent(section -> add(kind, file, YamlNodes.members(section)));
         }
         for (Node subscription : YamlNodes.items(root, ResourceKind.SUBSCRIPTION.section())) {
-            YamlNodes.text(subscription, "topic").ifPresent(name -> feeds(ResourceKind.TOPIC, name));
-            YamlNodes.text(subscription, "queue").ifPresent(name -> feeds(ResourceKind.QUEUE, name));
+            YamlNodes.text(subscription, "topic")
+                    .ifPresent(name -> feeds(ResourceKind.TOPIC, name));
+            YamlNodes.text(subscription, "queue")
+                    .ifPresent(name -> feeds(ResourceKind.QUEUE, name));
         }
         YamlNodes.member(root, ResourceKind.RULE.section()).stream()
                 .flatMap(section -> YamlNodes.members(section).values().stream())

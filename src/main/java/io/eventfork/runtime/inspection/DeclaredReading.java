@@ -81,9 +81,7 @@ final class DeclaredReading {
         others.forEach(use -> yaml.add(standIn(use)));
         for (String text : yaml) {
             try {
-                all =
-                        Resources.merge(
-                                List.of(all, Resources.read("", text, naming, this::filled)));
+                all = Resources.merge(List.of(all, Resources.read("", text, naming, this::filled)));
             } catch (InvalidResourcesException e) {
                 // A name that no resource can have: it has been reported as not declared.
                 continue;
@@ -93,8 +91,7 @@ final class DeclaredReading {
     }
 
     private static String standIn(ResourceUse use) {
-        String members =
-                use.kind() == ResourceKind.TABLE ? "{ partition-key: { id: S } }" : "";
+        String members = use.kind() == ResourceKind.TABLE ? "{ partition-key: { id: S } }" : "";
         return "%s:\n  %s: %s\n".formatted(use.kind().section(), use.name(), members);
     }
 

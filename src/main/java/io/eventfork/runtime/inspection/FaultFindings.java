@@ -26,8 +26,7 @@ public final class FaultFindings {
 
     /** What the texts show, and better, unless nothing else is said of the file. */
     private static final Pattern VAGUE =
-            Pattern.compile(
-                    "Unsupported field: .*|No type converter available .*", Pattern.DOTALL);
+            Pattern.compile("Unsupported field: .*|No type converter available .*", Pattern.DOTALL);
 
     private static final Pattern TWICE = Pattern.compile("the id ('.*') is used twice");
 
@@ -65,32 +64,35 @@ public final class FaultFindings {
 
     private boolean isTold(Fault fault) {
         String reason = reason(fault);
-        if (TOLD.matcher(reason).matches()) {
-            return true;
-        }
+        Fault.Place place = fault.places().get(0);
         boolean isVague = VAGUE.matcher(reason).matches();
-        return told.stream()
-                .filter(Finding::isError)
-                .anyMatch(
-                        finding ->
-                                finding.text().contains(reason)
-                                        || fault.places().stream()
-                                                .anyMatch(
-                                                        place ->
-                                                                place.file().equals(finding.file())
-                                                                        && (isVague
-                                                                                || isOfStep(
-                                                                                        finding,
-                                                                                        place))));
+        Optional<Spot> exact = wording.of(reason).named().flatMap(named -> exact(fault, named));
+        return TOLD.matcher(reason).matches()
+                || told.stream()
+                        .filter(Finding::isError)
+                        .anyMatch(
+                                finding ->
+                                        finding.text().contains(reason)
+                                                || isVague && isInFileOf(finding, fault)
+                                                || exact.map(spot -> isInLineOf(finding, spot))
+                                                        .orElseGet(
+                                                                () -> isOfStep(finding, place)));
+    }
+
+    private static boolean isInFileOf(Finding finding, Fault fault) {
+        return fault.places().stream().anyMatch(place -> place.file().equals(finding.file()));
+    }
+
+    private static boolean isInLineOf(Finding finding, Spot spot) {
+        return finding.file().equals(spot.file()) && finding.line() == spot.line();
     }
 
     /** Whether a finding lies in the step that begins in a line. */
     private boolean isOfStep(Finding finding, Fault.Place place) {
-        return place.line() == 0
-                || finding.line() >= place.line()
-                        && finding.line()
-                                < Block.at(texts.getOrDefault(place.file(), ""), place.line())
-                                        .end();
+        return finding.file().equals(place.file())
+                && (place.line() == 0
+                        || finding.line() >= place.line()
+                                && finding.line() < Block.at(text(place), place.line()).end());
     }
 
     /** A route whose id another has is told of where the ids are. */
@@ -145,8 +147,7 @@ public final class FaultFindings {
         Optional<Spot> exact = words.named().flatMap(named -> exact(fault, named));
         Spot start = Block.start(place.file(), text(place), Math.max(1, place.line()));
         String where = fault.reason().substring(reason(fault).length());
-        return Finding.error(
-                exact.orElse(start), words.text() + (exact.isPresent() ? "" : where));
+        return Finding.error(exact.orElse(start), words.text() + (exact.isPresent() ? "" : where));
     }
 
     /** In one of the steps and entries in question; Camel may name the step before or after it. */

@@ -19,8 +19,14 @@ public final class FileInspection {
     /** Property functions beside those that name resources. */
     private static final Set<String> FUNCTIONS =
             Set.of(
-                    "opensearch", "shipping", "env", "sys", "service", "service.host",
-                    "service.port", "bean");
+                    "opensearch",
+                    "shipping",
+                    "env",
+                    "sys",
+                    "service",
+                    "service.host",
+                    "service.port",
+                    "bean");
 
     private final List<Finding> findings = new ArrayList<>();
     private final NavigableMap<String, String> texts;
@@ -50,7 +56,8 @@ public final class FileInspection {
         Catalogue catalogue = Catalogue.of(texts);
         catalogue.entries(
                 "routeTemplate",
-                (file, key, node) -> YamlNodes.text(node, "id")
+                (file, key, node) ->
+                        YamlNodes.text(node, "id")
                                 .filter(id -> !templates.contains(id))
                                 .ifPresent(templates::add));
         catalogue.files().forEach((file, root) -> findings.addAll(schema.check(file, root)));
@@ -75,8 +82,7 @@ public final class FileInspection {
         declared = reading.resources();
         spots = Declared.in(texts);
         ResourceCheck resources = new ResourceCheck(catalogue, spots, settings);
-        boolean knowsTemplates =
-                catalogue.references().stream().allMatch(templates::contains);
+        boolean knowsTemplates = catalogue.references().stream().allMatch(templates::contains);
         findings.addAll(resources.findings(complete && knowsTemplates));
         usable =
                 reading.with(

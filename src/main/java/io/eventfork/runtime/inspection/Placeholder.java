@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -54,7 +55,7 @@ record Placeholder(String content) {
     }
 
     /** The property function before the colon, if the word before it is one; otherwise empty. */
-    String function(java.util.Set<String> functions) {
+    String function(Set<String> functions) {
         int colon = content.indexOf(':');
         String word = colon < 0 ? "" : content.substring(0, colon);
         return functions.contains(word) ? word : "";

@@ -14,6 +14,9 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 /** Finds placeholders that have no value. */
 final class PlaceholderCheck {
 
+    /** A number where one is wanted, and a text elsewhere. */
+    private static final String ANY = "1";
+
     private final Map<String, String> settings;
     private final Set<String> functions;
     private final List<Finding> findings = new ArrayList<>();
@@ -99,7 +102,7 @@ final class PlaceholderCheck {
         Set<String> known = new TreeSet<>(settings.keySet());
         known.addAll(own);
         Optional<String> nearest = Nearest.to(name, known);
-        nearest.map(settings::get).ifPresent(value -> standIns.put(name, value));
+        standIns.put(name, nearest.map(settings::get).orElse(ANY));
         findings.add(
                 Finding.error(
                         spot,

@@ -83,8 +83,7 @@ final class RouteGraph {
                         rule ->
                                 rule.queues().stream()
                                         .anyMatch(
-                                                queue ->
-                                                        isOf(useCase, ResourceKind.QUEUE, queue)))
+                                                queue -> isOf(useCase, ResourceKind.QUEUE, queue)))
                 .forEach(this::drawRule);
         own.stream().filter(route -> route.from().is("aws2-sqs")).forEach(this::drawOther);
         own.stream().filter(route -> route.from().is("aws2-kinesis")).forEach(this::drawOther);
@@ -176,8 +175,7 @@ final class RouteGraph {
     private void drawView(CatalogueRoute route) {
         for (Access access : accesses.of(route)) {
             picture.chain(
-                    node(access.target()),
-                    List.of(new Arrow(Line.SOLID, request(route), CALLER)));
+                    node(access.target()), List.of(new Arrow(Line.SOLID, request(route), CALLER)));
         }
     }
 
@@ -194,10 +192,7 @@ final class RouteGraph {
                 .filter(access -> access.reads() && !access.writes())
                 .map(access -> node(access.target()))
                 .filter(source -> !source.equals(start))
-                .forEach(
-                        source ->
-                                picture.chain(
-                                        source, List.of(new Arrow(Line.SOLID, "", here))));
+                .forEach(source -> picture.chain(source, List.of(new Arrow(Line.SOLID, "", here))));
     }
 
     private Arrow arrow(CatalogueRoute route, Access access) {
@@ -246,8 +241,7 @@ final class RouteGraph {
         Target target = Target.of(kind, name);
         boolean isHub = kind == ResourceKind.TOPIC || kind == ResourceKind.BUS;
         String retention = kind == ResourceKind.QUEUE ? retention(name) : "";
-        return new Node(
-                target.key(), target.label() + retention, isHub ? Shape.HUB : Shape.STORE);
+        return new Node(target.key(), target.label() + retention, isHub ? Shape.HUB : Shape.STORE);
     }
 
     /** How long a queue keeps messages, if it was chosen. */

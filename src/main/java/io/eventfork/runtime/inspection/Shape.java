@@ -50,15 +50,15 @@ final class Shape {
                 .properties()
                 .forEach(
                         member ->
-                                members.computeIfAbsent(
-                                                member.getKey(), name -> new ArrayList<>())
+                                members.computeIfAbsent(member.getKey(), name -> new ArrayList<>())
                                         .add(member.getValue()));
         if (schema.has("items")) {
             items.add(schema.get("items"));
         }
         schema.path("enum").forEach(word -> words.add(word.asText()));
-        closed |= schema.path("additionalProperties").isBoolean()
-                && !schema.path("additionalProperties").booleanValue();
+        closed |=
+                schema.path("additionalProperties").isBoolean()
+                        && !schema.path("additionalProperties").booleanValue();
         if (certain) {
             schema.path("required").forEach(name -> required.add(name.asText()));
         }

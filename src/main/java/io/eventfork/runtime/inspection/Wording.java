@@ -175,8 +175,7 @@ public final class Wording {
                                                 "write one of " + found.group(3))));
         rule(
                 "the id '([^']*)' is used twice",
-                found ->
-                        "the id '%s' is used twice: write another".formatted(found.group(1)));
+                found -> "the id '%s' is used twice: write another".formatted(found.group(1)));
         rule(
                 ".*the following mandatory parameters must be provided: ([\\w, ]+).*",
                 found ->
@@ -218,9 +217,7 @@ public final class Wording {
             return Optional.of(new Named(parameter.group(1), true));
         }
         Matcher quoted = QUOTED.matcher(text);
-        return quoted.find()
-                ? Optional.of(new Named(quoted.group(1), false))
-                : Optional.empty();
+        return quoted.find() ? Optional.of(new Named(quoted.group(1), false)) : Optional.empty();
     }
 
     private static String simple(String type) {

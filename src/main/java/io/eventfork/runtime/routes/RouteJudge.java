@@ -21,7 +21,8 @@ public final class RouteJudge {
      * @param location the location of a file for Camel, given its path
      * @param checks rules for routes, beside that they can be created
      */
-    public RouteJudge(ModelCamelContext context, UnaryOperator<String> location, List<RouteCheck> checks) {
+    public RouteJudge(
+            ModelCamelContext context, UnaryOperator<String> location, List<RouteCheck> checks) {
         this.checker = new RouteChecker(context, location, checks);
     }
 
