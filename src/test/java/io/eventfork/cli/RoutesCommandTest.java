@@ -108,7 +108,7 @@ class RoutesCommandTest {
     void everyNodeIsShownBeforeItIsNamed() {
         Set<String> shown = new HashSet<>();
         for (String line : CommandRun.of("routes", "graph").lines()) {
-            for (String part : line.strip().split(ARROW)) {
+            for (String part : line.strip().split(ARROW, -1)) {
                 if (part.matches("\\w+[\\[({].*")) {
                     shown.add(part.replaceFirst("[\\[({].*", ""));
                 } else if (part.matches("\\w+_\\w+")) {

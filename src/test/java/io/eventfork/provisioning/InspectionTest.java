@@ -120,9 +120,7 @@ class InspectionTest {
                     public ListObjectsV2Response listObjectsV2(ListObjectsV2Request request) {
                         assertThat(request.bucket()).isEqualTo("eventfork-files");
                         assertThat(request.expectedBucketOwner()).isEqualTo(InMemoryCloud.ACCOUNT);
-                        throw S3Exception.builder()
-                                .message("Access denied.")
-                                .build();
+                        throw S3Exception.builder().message("Access denied.").build();
                     }
                 };
         Provisioner provisioner =

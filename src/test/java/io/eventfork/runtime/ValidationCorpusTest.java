@@ -107,8 +107,7 @@ class ValidationCorpusTest {
 
         Outcome outcome =
                 validation.validate(
-                        new RouteTree(files, new TreeMap<>(), new TreeSet<>()),
-                        builtIn::location);
+                        new RouteTree(files, new TreeMap<>(), new TreeSet<>()), builtIn::location);
 
         assertThat(outcome.findings())
                 .hasSize(Math.max(1, broken.findings()))

@@ -76,18 +76,20 @@ final class DeclaredReading {
 
     /** What is declared, and stand-ins for what else routes use, so that these can be judged. */
     Resources with(List<ResourceUse> others) {
-        Resources all = resources;
+        List<Resources> parts = new ArrayList<>(List.of(resources));
         Set<String> yaml = new LinkedHashSet<>();
         others.forEach(use -> yaml.add(standIn(use)));
-        for (String text : yaml) {
-            try {
-                all = Resources.merge(List.of(all, Resources.read("", text, naming, this::filled)));
-            } catch (InvalidResourcesException e) {
-                // A name that no resource can have: it has been reported as not declared.
-                continue;
-            }
+        yaml.forEach(text -> standIn(text).ifPresent(parts::add));
+        return Resources.merge(parts);
+    }
+
+    /** Empty for a name that no resource can have; it has been reported as not declared. */
+    private Optional<Resources> standIn(String yaml) {
+        try {
+            return Optional.of(Resources.read("", yaml, naming, this::filled));
+        } catch (InvalidResourcesException e) {
+            return Optional.empty();
         }
-        return all;
     }
 
     private static String standIn(ResourceUse use) {

@@ -40,7 +40,7 @@ public final class FaultFindings {
     private final Wording wording;
 
     /**
-     * @param told what is known already
+     * @param files what their texts have shown
      */
     public FaultFindings(FileInspection files, Wording wording) {
         this.texts = files.texts();
@@ -75,8 +75,7 @@ public final class FaultFindings {
                                         finding.text().contains(reason)
                                                 || isVague && isInFileOf(finding, fault)
                                                 || exact.map(spot -> isInLineOf(finding, spot))
-                                                        .orElseGet(
-                                                                () -> isOfStep(finding, place)));
+                                                        .orElseGet(() -> isOfStep(finding, place)));
     }
 
     private static boolean isInFileOf(Finding finding, Fault fault) {

@@ -34,7 +34,6 @@ public final class FileInspection {
     private final Set<String> usedSettings;
     private final Resources declared;
     private final Resources usable;
-    private final Declared spots;
     private final List<String> templates = new ArrayList<>();
 
     /**
@@ -80,7 +79,7 @@ public final class FileInspection {
         reading.read(texts);
         findings.addAll(reading.findings());
         declared = reading.resources();
-        spots = Declared.in(texts);
+        Declared spots = Declared.in(texts);
         ResourceCheck resources = new ResourceCheck(catalogue, spots, settings);
         boolean knowsTemplates = catalogue.references().stream().allMatch(templates::contains);
         findings.addAll(resources.findings(complete && knowsTemplates));
@@ -130,9 +129,5 @@ public final class FileInspection {
     /** As {@link #declared}, with stand-ins for what routes use and nobody declares. */
     public Resources usable() {
         return usable;
-    }
-
-    Declared spots() {
-        return spots;
     }
 }

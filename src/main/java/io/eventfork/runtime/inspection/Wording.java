@@ -171,7 +171,7 @@ public final class Wording {
                                         found.group(1),
                                         Nearest.advice(
                                                 found.group(2),
-                                                Arrays.asList(found.group(3).split(", ")),
+                                                Arrays.asList(found.group(3).split(", ", -1)),
                                                 "write one of " + found.group(3))));
         rule(
                 "the id '([^']*)' is used twice",

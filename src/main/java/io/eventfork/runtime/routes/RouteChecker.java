@@ -1,6 +1,8 @@
 package io.eventfork.runtime.routes;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,6 +17,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.camel.NamedNode;
 import org.apache.camel.model.FromDefinition;
+import org.apache.camel.model.LogDefinition;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
@@ -165,13 +168,31 @@ final class RouteChecker {
 
         private void create(RouteDefinition route, LoadedFile file) {
             Optional<NamedNode> failed = tryToCreate(route, file);
-            while (goesOn
-                    && failed.isPresent()
-                    && failed.get() instanceof ProcessorDefinition<?> step
-                    && step.getDisabled() == null) {
-                step.setDisabled("true");
+            if (failed.isEmpty()) {
+                sound.add(origin(route));
+            }
+            Deque<Runnable> repairs = new ArrayDeque<>();
+            while (goesOn && failed.isPresent() && takeOut(failed.get(), repairs)) {
                 failed = tryToCreate(route, file);
             }
+            repairs.forEach(Runnable::run);
+        }
+
+        /** Puts a step that does nothing in the place of one that cannot be created. */
+        private boolean takeOut(NamedNode node, Deque<Runnable> repairs) {
+            if (!(node instanceof ProcessorDefinition<?> step) || step.getParent() == null) {
+                return false;
+            }
+            List<ProcessorDefinition<?>> steps = step.getParent().getOutputs();
+            int place = steps.indexOf(step);
+            if (place < 0) {
+                return false;
+            }
+            LogDefinition nothing = new LogDefinition("nothing");
+            nothing.setParent(step.getParent());
+            steps.set(place, nothing);
+            repairs.push(() -> steps.set(place, step));
+            return true;
         }
 
         /** Returns the step that failed. */
@@ -185,7 +206,6 @@ final class RouteChecker {
                     throw new IllegalArgumentException("the id '" + repeated + "' is used twice");
                 }
                 context.startRouteDefinitions(List.of(route));
-                sound.add(origin(route));
                 return Optional.empty();
             } catch (Exception e) {
                 NamedNode node =
