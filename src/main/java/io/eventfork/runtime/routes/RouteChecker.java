@@ -173,9 +173,23 @@ final class RouteChecker {
             }
             Deque<Runnable> repairs = new ArrayDeque<>();
             while (goesOn && failed.isPresent() && takeOut(failed.get(), repairs)) {
-                failed = tryToCreate(route, file);
+                failed = tryToCreate(route, file).filter(step -> !isOfTheWholeRoute());
             }
             repairs.forEach(Runnable::run);
+        }
+
+        /** Whether the step taken out was not to blame: the same failure came again. */
+        private boolean isOfTheWholeRoute() {
+            int last = failures.size() - 1;
+            boolean isRepeated =
+                    failures.get(last)
+                            .fault()
+                            .reason()
+                            .equals(failures.get(last - 1).fault().reason());
+            if (isRepeated) {
+                failures.remove(last);
+            }
+            return isRepeated;
         }
 
         /** Puts a step that does nothing in the place of one that cannot be created. */
