@@ -76,19 +76,21 @@ final class DeclaredReading {
 
     /** What is declared, and stand-ins for what else routes use, so that these can be judged. */
     Resources with(List<ResourceUse> others) {
-        List<Resources> parts = new ArrayList<>(List.of(resources));
+        Resources all = resources;
         Set<String> yaml = new LinkedHashSet<>();
         others.forEach(use -> yaml.add(standIn(use)));
-        yaml.forEach(text -> standIn(text).ifPresent(parts::add));
-        return Resources.merge(parts);
+        for (String text : yaml) {
+            all = with(all, text);
+        }
+        return all;
     }
 
-    /** Empty for a name that no resource can have; it has been reported as not declared. */
-    private Optional<Resources> standIn(String yaml) {
+    /** Without a name that no resource can have; it has been reported as not declared. */
+    private Resources with(Resources all, String yaml) {
         try {
-            return Optional.of(Resources.read("", yaml, naming, this::filled));
+            return Resources.merge(List.of(all, Resources.read("", yaml, naming, this::filled)));
         } catch (InvalidResourcesException e) {
-            return Optional.empty();
+            return all;
         }
     }
 

@@ -181,15 +181,16 @@ final class RouteChecker {
         /** Whether the step taken out was not to blame: the same failure came again. */
         private boolean isOfTheWholeRoute() {
             int last = failures.size() - 1;
-            boolean isRepeated =
-                    failures.get(last)
-                            .fault()
-                            .reason()
-                            .equals(failures.get(last - 1).fault().reason());
+            boolean isRepeated = reason(last).equals(reason(last - 1));
             if (isRepeated) {
                 failures.remove(last);
             }
             return isRepeated;
+        }
+
+        /** Without the places, which a step that was put in does not have. */
+        private String reason(int failure) {
+            return failures.get(failure).fault().reason().replaceFirst(" \\(the step at .*", "");
         }
 
         /** Puts a step that does nothing in the place of one that cannot be created. */
