@@ -37,6 +37,10 @@ class CommandLineIT {
                 "template --help",
                 "routes --help",
                 "routes eject --help",
+                "routes graph",
+                "validate --help",
+                "filter --help",
+                "completion",
                 "backup cat --help",
                 "failed --help",
                 "failed retry --help",
@@ -76,6 +80,36 @@ class CommandLineIT {
             assertThat(process.exitCode(SOON)).isEqualTo(2);
             assertThat(process.output().strip().lines()).hasSize(1);
             assertThat(process.output()).contains("--help");
+        }
+    }
+
+    /** On ports that are taken: it opens none. */
+    @Test
+    void validateStartsNothingAndSaysWhatIsWrong() throws Exception {
+        Path own = Files.createDirectories(folder.resolve("own"));
+        Files.writeString(
+                own.resolve("own.camel.yaml"),
+                """
+                - route:
+                    id: own
+                    description: Reads a queue that nobody declares.
+                    from:
+                      uri: aws2-sqs:{{queue:own}}
+                      steps: []
+                """);
+        try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                EventforkProcess process =
+                        EventforkProcess.of(
+                                "validate",
+                                "--routes",
+                                folder.toString(),
+                                "--port",
+                                Integer.toString(busy.getLocalPort()))) {
+            assertThat(process.exitCode(Duration.ofSeconds(60))).isEqualTo(1);
+            assertThat(process.output().strip().lines())
+                    .containsExactly(
+                            "own/own.camel.yaml:5:12: error: queue 'own' is not declared in any resources.yaml: declare it under 'queues'",
+                            "Not valid in 1 file: 1 error, 0 warnings.");
         }
     }
 

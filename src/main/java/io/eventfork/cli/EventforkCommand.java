@@ -77,11 +77,16 @@ public final class EventforkCommand implements Runnable {
         line.addSubcommand(new BackupCommand());
         line.addSubcommand(new ReplayCommand());
         line.addSubcommand(new WorkerCommand());
+        line.addSubcommand(new ValidateCommand());
+        line.addSubcommand(new FilterCommand());
+        line.addSubcommand(new CompletionCommand());
         return withHandlers(line);
     }
 
     private static CommandLine withHandlers(CommandLine line) {
-        return line.setUsageHelpAutoWidth(true)
+        // What begins with @ is a value of an option, and its file is read by that option.
+        return line.setExpandAtFiles(false)
+                .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(EventforkCommand::wrongUsage)
                 .setExecutionExceptionHandler(EventforkCommand::failed);
     }

@@ -1,12 +1,16 @@
 package io.eventfork.cli;
 
+import io.eventfork.runtime.RouteOverview;
 import io.eventfork.runtime.StartException;
 import io.eventfork.runtime.routes.RouteSource;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -24,7 +28,38 @@ final class RoutesCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command: eject");
+        throw new ParameterException(spec.commandLine(), "Missing command: list, graph or eject");
+    }
+
+    @Command(
+            name = "list",
+            description = {
+                "List the routes: id, where each starts, its file, and what it does.",
+                ""
+            },
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class)
+    void list(@Mixin RouteOptions options) {
+        print(RouteOverview.read(options.settings()).list());
+    }
+
+    @Command(
+            name = "graph",
+            description = {
+                "Draw the use cases with their queues, topics and sinks, as a Mermaid flowchart:",
+                "  eventfork routes graph --apps checkout",
+                ""
+            },
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class)
+    void graph(@Mixin RouteOptions options) {
+        print(RouteOverview.read(options.settings()).graph());
+    }
+
+    private void print(List<String> lines) {
+        PrintWriter out = spec.commandLine().getOut();
+        lines.forEach(out::println);
+        out.flush();
     }
 
     @Command(

@@ -108,8 +108,22 @@ final class RunOptions {
             description = "Read settings from this properties file.")
     private Path config;
 
+    /** The configuration file, if there is one. */
+    Optional<Path> config() {
+        return Optional.ofNullable(config);
+    }
+
     /** The settings of this call. */
     Settings settings() {
+        return Settings.load(options(), config(), System.getenv(), System.getProperties());
+    }
+
+    /** As {@link #settings}, without those of the configuration file that nothing knows. */
+    Settings knownSettings() {
+        return Settings.loadKnown(options(), config(), System.getenv(), System.getProperties());
+    }
+
+    private Map<String, String> options() {
         Map<String, String> options = new LinkedHashMap<>();
         put(options, "eventfork.cloud", cloud);
         put(options, "eventfork.endpoint", endpoint);
@@ -123,8 +137,7 @@ final class RunOptions {
         put(options, "eventfork.observe-port", observePort);
         put(options, "eventfork.routes", routes);
         put(options, "eventfork.apps", apps);
-        return Settings.load(
-                options, Optional.ofNullable(config), System.getenv(), System.getProperties());
+        return options;
     }
 
     private static void put(Map<String, String> options, String name, String value) {

@@ -24,14 +24,17 @@ final class AttributeMatcher {
     private static boolean allHold(
             List<Condition> conditions, Map<String, AttributeValue> attributes) {
         for (Condition condition : conditions) {
-            AttributeValue attribute = attributes.get(condition.path());
-            boolean absent = attribute == null || attribute.isBinary();
-            boolean holds = absent ? condition.absentAllowed() : holds(condition, attribute);
-            if (!holds) {
+            if (!holds(condition, attributes)) {
                 return false;
             }
         }
         return true;
+    }
+
+    static boolean holds(Condition condition, Map<String, AttributeValue> attributes) {
+        AttributeValue attribute = attributes.get(condition.path());
+        boolean absent = attribute == null || attribute.isBinary();
+        return absent ? condition.absentAllowed() : holds(condition, attribute);
     }
 
     private static boolean holds(Condition condition, AttributeValue attribute) {

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.eventfork.event.PolicyRules.Condition;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Matches a message body in one pass over its tokens; what no condition looks at is skipped, not
@@ -31,12 +33,23 @@ final class BodyMatcher {
 
     static boolean matches(PolicyRules rules, String body) {
         BodyMatcher matcher = new BodyMatcher(rules);
+        return matcher.read(body) && matcher.anAlternativeHolds();
+    }
+
+    /** What a body says to the conditions, one by one; empty if it is no JSON object. */
+    static Optional<Predicate<Condition>> conditions(PolicyRules rules, String body) {
+        BodyMatcher matcher = new BodyMatcher(rules);
+        return matcher.read(body) ? Optional.of(matcher::holds) : Optional.empty();
+    }
+
+    /** False if the body is no JSON object. */
+    private boolean read(String body) {
         try (JsonParser parser = PolicyJson.READER.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return false;
             }
-            matcher.readObject(parser, "");
-            return parser.nextToken() == null && matcher.anAlternativeHolds();
+            readObject(parser, "");
+            return parser.nextToken() == null;
         } catch (IOException notJson) {
             return false;
         }

@@ -110,6 +110,13 @@ public final class FilterPolicy {
                 : AttributeMatcher.matches(rules, attributes);
     }
 
+    /** As {@link #matches}, with the conditions that decided. */
+    public FilterVerdict judge(Map<String, AttributeValue> attributes, String body) {
+        return scope == Scope.MESSAGE_BODY
+                ? VerdictFinder.ofBody(rules, body)
+                : VerdictFinder.ofAttributes(rules, attributes);
+    }
+
     /** What the policy looks at. */
     public Scope scope() {
         return scope;

@@ -190,7 +190,12 @@ final class FilterPolicyParser {
             }
         }
         Condition condition =
-                new Condition(conditions.size(), path, List.copyOf(tests), absentAllowed);
+                new Condition(
+                        conditions.size(),
+                        path,
+                        List.copyOf(tests),
+                        absentAllowed,
+                        values.toString());
         conditions.add(condition);
         return condition;
     }

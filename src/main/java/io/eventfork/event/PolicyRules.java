@@ -23,8 +23,10 @@ final class PolicyRules {
      * @param path the key, nested keys joined by dots
      * @param tests the allowed values, joined by OR
      * @param absentAllowed whether a message without the key is allowed
+     * @param written the array of values as the policy has it
      */
-    record Condition(int index, String path, List<ValueTest> tests, boolean absentAllowed) {
+    record Condition(
+            int index, String path, List<ValueTest> tests, boolean absentAllowed, String written) {
 
         boolean accepts(JsonNode value) {
             for (ValueTest test : tests) {

@@ -16,6 +16,12 @@ interface Cloud<R extends Resource> {
      */
     boolean create(R resource);
 
+    /**
+     * Reads from an existing resource as routes do, if that changes nothing; otherwise does
+     * nothing.
+     */
+    default void read(R resource) {}
+
     /** As {@link #inspect}, of a resource that somebody else may not have finished creating. */
     default PlannedResource settled(R resource) {
         return inspect(resource);

@@ -76,6 +76,15 @@ final class CloudBuckets implements Cloud<Bucket> {
     }
 
     @Override
+    public void read(Bucket bucket) {
+        s3.listObjectsV2(
+                request ->
+                        request.bucket(names.bucket(bucket.name()))
+                                .expectedBucketOwner(names.account())
+                                .maxKeys(1));
+    }
+
+    @Override
     public boolean create(Bucket bucket) {
         String name = names.bucket(bucket.name());
         try {

@@ -1,12 +1,16 @@
 package io.eventfork.provisioning;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
@@ -45,6 +49,24 @@ final class CloudTables implements Cloud<Table> {
         } catch (ResourceNotFoundException e) {
             return PlannedResource.missing(table, name);
         }
+    }
+
+    /** Asks for a row that nobody has. */
+    @Override
+    public void read(Table table) {
+        Map<String, AttributeValue> key = new HashMap<>();
+        Stream.concat(Stream.of(table.partitionKey()), table.sortKey().stream())
+                .forEach(part -> key.put(part.attribute(), absent(part)));
+        dynamoDb.getItem(request -> request.tableName(names.table(table.name())).key(key));
+    }
+
+    private static AttributeValue absent(Table.Key key) {
+        String text = "eventfork-validate";
+        return switch (key.type()) {
+            case "N" -> AttributeValue.fromN("0");
+            case "B" -> AttributeValue.fromB(SdkBytes.fromUtf8String(text));
+            default -> AttributeValue.fromS(text);
+        };
     }
 
     @Override

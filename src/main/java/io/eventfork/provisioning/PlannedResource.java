@@ -41,6 +41,11 @@ public record PlannedResource(
         return new PlannedResource(resource, physicalName, State.UNKNOWN, List.of());
     }
 
+    /** Whether the cloud has it. */
+    boolean exists() {
+        return state == State.SAME || state == State.DIFFERENT;
+    }
+
     PlannedResource created() {
         return new PlannedResource(resource, physicalName, State.CREATED, List.of());
     }

@@ -1,5 +1,6 @@
 package io.eventfork.provisioning;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -8,6 +9,25 @@ record ProvisionedResource<R extends Resource>(Cloud<R> cloud, R declared) {
 
     PlannedResource inspect() {
         return explained("looked up", () -> cloud.inspect(declared));
+    }
+
+    /** Looks at the resource and reads from it; a refusal is part of the answer. */
+    Inspection look() {
+        Optional<PlannedResource> planned = Optional.empty();
+        try {
+            planned = Optional.of(inspect());
+            if (planned.get().exists()) {
+                explained(
+                        "read",
+                        () -> {
+                            cloud.read(declared);
+                            return null;
+                        });
+            }
+            return new Inspection(declared, planned, Optional.empty());
+        } catch (ProvisioningException e) {
+            return new Inspection(declared, planned, Optional.of(e.getMessage()));
+        }
     }
 
     /** Creates the resource if the plan says that it is missing. */

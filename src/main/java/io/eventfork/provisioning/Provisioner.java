@@ -72,6 +72,16 @@ public final class Provisioner {
     }
 
     /**
+     * Looks at each declared resource for itself, and reads from those where that changes nothing.
+     * What the cloud refuses for one says nothing of the others.
+     */
+    public List<Inspection> inspect(Resources declared) {
+        try (Parallel parallel = new Parallel()) {
+            return Parallel.await(parallel.each(stages(declared).all(), ProvisionedResource::look));
+        }
+    }
+
+    /**
      * Creates what the plan says is missing and returns when all of it can be used.
      *
      * @return the plan as it is now: what was missing is {@link State#CREATED}, what differs still

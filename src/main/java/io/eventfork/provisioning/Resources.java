@@ -152,6 +152,23 @@ public final class Resources {
         return filterOf(queue).map(SubscriptionFilter::policy);
     }
 
+    /** Where a resource is declared; for an implied dead-letter queue, where its queue is. */
+    public Optional<Position> positionOf(Resource resource) {
+        Optional<Position> own =
+                Optional.ofNullable(declarations.get(new Id(resource.kind(), resource.name())))
+                        .map(Declaration::position);
+        return own.or(
+                () ->
+                        queues().stream()
+                                .filter(
+                                        queue ->
+                                                queue.deadLetterName()
+                                                        .filter(resource.name()::equals)
+                                                        .isPresent())
+                                .findFirst()
+                                .flatMap(this::positionOf));
+    }
+
     @Override
     public String toString() {
         return declarations.keySet().toString();

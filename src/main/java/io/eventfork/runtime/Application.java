@@ -15,6 +15,7 @@ import io.eventfork.outbox.OutboxBeans;
 import io.eventfork.problem.HttpProblems;
 import io.eventfork.provisioning.ResourceKind;
 import io.eventfork.provisioning.Subscription;
+import io.eventfork.provisioning.Resources;
 import io.eventfork.replay.ReplayBeans;
 import io.eventfork.runtime.routes.RouteCheck;
 import io.eventfork.runtime.routes.RouteFileException;
@@ -39,6 +40,7 @@ import io.opentelemetry.api.trace.Tracer;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -77,6 +79,7 @@ public final class Application implements AutoCloseable {
     private final AwsClients clients;
     private final PrometheusMeterRegistry meters =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final boolean listens;
     private final HttpServer http;
     private final Optional<Traces> traces;
     private final ObserveServer observe;
@@ -87,10 +90,11 @@ public final class Application implements AutoCloseable {
     private RouteFiles routes;
     private ReplayBeans replays;
 
-    private Application(Settings settings) {
+    private Application(Settings settings, boolean listens) {
         this.settings = settings;
+        this.listens = listens;
         this.clients = new AwsClients(settings, meters);
-        this.http = new HttpServer(settings, meters);
+        this.http = new HttpServer(settings, meters, listens);
         this.traces = Tracing.of(settings);
         this.observe = new ObserveServer(settings);
     }
@@ -117,7 +121,7 @@ public final class Application implements AutoCloseable {
      */
     public static Application start(Settings settings) {
         check(settings);
-        Application application = new Application(settings);
+        Application application = new Application(settings, true);
         try {
             application.begin();
             return application;
@@ -125,6 +129,50 @@ public final class Application implements AutoCloseable {
             application.close();
             throw e;
         }
+    }
+
+    /**
+     * An application that has everything but routes and never starts: what routes are judged by. No
+     * port is opened and no cloud is asked.
+     *
+     * @throws StartException if a setting is wrong
+     */
+    static Application unstarted(Settings settings) {
+        Settings nowhere =
+                settings.optional("eventfork.endpoint").isPresent()
+                        ? settings
+                        : settings.with(Map.of("eventfork.endpoint", "http://127.0.0.1:1"));
+        Application application = new Application(nowhere, false);
+        try {
+            application.prepare(
+                    Sources.of(nowhere),
+                    CompletableFuture.completedFuture(
+                            new DeclaredResources(nowhere, application.clients, "000000000000")));
+            return application;
+        } catch (RuntimeException | Error e) {
+            application.close();
+            throw e;
+        } catch (Exception e) {
+            application.close();
+            throw new StartException(sentence(e), e);
+        }
+    }
+
+    /** What routes may name from now on, though no cloud may have it. */
+    void pretend(Resources declared, Map<String, String> settingsOfRoutes) {
+        resources.names().declare(declared);
+        settingsOfRoutes.forEach(
+                (name, value) ->
+                        context().getPropertiesComponent().addInitialProperty(name, value));
+    }
+
+    /** The rules that routes must keep. */
+    static List<RouteCheck> checks() {
+        return List.of(Application::receiptsAreSafe, Application::batchesAreSafe);
+    }
+
+    ModelCamelContext context() {
+        return (ModelCamelContext) main.getCamelContext();
     }
 
     /** Where the application listens, also when any port was asked for. */
@@ -162,19 +210,8 @@ public final class Application implements AutoCloseable {
         // The cloud is asked while Camel makes itself ready.
         CompletableFuture<DeclaredResources> declared =
                 clients.stsWhenBuilt().thenApplyAsync(sts -> lookAhead(sts, source));
-        main.setDefaultPropertyPlaceholderLocation("false");
-        main.setOverrideProperties(CamelSettings.of(settings));
-        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
-        main.addMainListener(
-                new MainListenerSupport() {
-                    @Override
-                    public void beforeInitialize(BaseMainSupport support) {
-                        assemble(support.getCamelContext(), source, declared);
-                    }
-                });
         try {
-            main.init();
-            limitStop();
+            prepare(source, declared);
             routes.load();
             main.start();
         } catch (StartException e) {
@@ -186,6 +223,22 @@ public final class Application implements AutoCloseable {
         }
         routes.start();
         http.open();
+    }
+
+    private void prepare(RouteSource source, CompletableFuture<DeclaredResources> declared)
+            throws Exception {
+        main.setDefaultPropertyPlaceholderLocation("false");
+        main.setOverrideProperties(CamelSettings.of(settings));
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
+        main.addMainListener(
+                new MainListenerSupport() {
+                    @Override
+                    public void beforeInitialize(BaseMainSupport support) {
+                        assemble(support.getCamelContext(), source, declared);
+                    }
+                });
+        main.init();
+        limitStop();
     }
 
     private void assemble(
@@ -225,7 +278,9 @@ public final class Application implements AutoCloseable {
         Optional<Tracer> tracer = traces.map(Traces::tracer);
         tracer.ifPresent(found -> http.trace(new ServerSpans(found)));
         http.install(context);
-        observe.install(context);
+        if (listens) {
+            observe.install(context);
+        }
         FulfilmentBeans.bind(
                 context,
                 cardGuard,
@@ -267,7 +322,7 @@ public final class Application implements AutoCloseable {
                         (ModelCamelContext) context,
                         source,
                         resources,
-                        List.of(Application::receiptsAreSafe, Application::batchesAreSafe),
+                        checks(),
                         Clock.systemUTC());
         Gauge.builder(
                         "eventfork.route.files.refused",

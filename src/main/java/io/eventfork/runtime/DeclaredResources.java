@@ -1,5 +1,6 @@
 package io.eventfork.runtime;
 
+import io.eventfork.provisioning.Inspection;
 import io.eventfork.provisioning.Plan;
 import io.eventfork.provisioning.PlannedResource;
 import io.eventfork.provisioning.Provisioner;
@@ -112,6 +113,12 @@ final class DeclaredResources implements ResourceGate {
     /** Takes what the files declare for granted. */
     void know(Map<String, String> declarations) throws ResourcesRefusedException {
         names.declare(files.read(declarations));
+    }
+
+    /** What a look at each resource shows; nothing is changed. */
+    List<Inspection> inspect(Resources resources) {
+        names.declare(resources);
+        return provisioner().inspect(resources);
     }
 
     Plan create(Plan plan) {

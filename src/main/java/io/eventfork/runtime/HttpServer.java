@@ -45,6 +45,7 @@ final class HttpServer {
 
     private final Settings settings;
     private final RequestCounters requests;
+    private final boolean listens;
     private final int maxInFlight;
     private final long bodyTimeoutMillis;
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -60,6 +61,14 @@ final class HttpServer {
     private io.vertx.core.http.HttpServer entrance;
 
     HttpServer(Settings settings, MeterRegistry meters) {
+        this(settings, meters, true);
+    }
+
+    /**
+     * @param listens false for a server that routes are created for and that no request reaches
+     */
+    HttpServer(Settings settings, MeterRegistry meters, boolean listens) {
+        this.listens = listens;
         this.requests = new RequestCounters(meters);
         this.settings = settings;
         this.maxInFlight = settings.number("eventfork.http.max-in-flight", 1, 100_000);
@@ -103,7 +112,7 @@ final class HttpServer {
         traces = first;
     }
 
-    /** Registers the server with a context; it starts listening when the context starts. */
+    /** Registers the server with a context, and listens if it is to. */
     void install(CamelContext into) {
         context = into;
         VertxPlatformHttpServerConfiguration configuration =
@@ -130,6 +139,12 @@ final class HttpServer {
                 context.getComponent("platform-http", PlatformHttpComponent.class);
         component.setHeaderFilterStrategy(new HttpHeaderPolicy());
         component.setServerRequestValidation(true);
+        if (listens) {
+            listen(configuration);
+        }
+    }
+
+    private void listen(VertxPlatformHttpServerConfiguration configuration) {
         server = new RouteServer(configuration);
         server.setCamelContext(context);
         server.setVertx(vertx());
@@ -181,7 +196,9 @@ final class HttpServer {
 
     /** The port that the server listens on, also when it was asked for any. */
     int port() {
-        return server.getServer().actualPort();
+        return listens
+                ? server.getServer().actualPort()
+                : settings.number("eventfork.port", 0, 65_535);
     }
 
     /** The port at which this process itself is called, without TLS in any case. */

@@ -26,11 +26,7 @@ public final class Provisioning {
      * @throws StartException if a declaration is wrong or the cloud refuses
      */
     public static Outcome run(Settings settings, boolean dryRun) {
-        if (settings.optional("eventfork.endpoint").isEmpty()
-                && settings.oneOf("eventfork.cloud", "local", "aws").equals("local")) {
-            throw new StartException(
-                    "Say which cloud to provision: --endpoint URL or --cloud aws; the embedded cloud provisions itself.");
-        }
+        requireCloud(settings, "provision");
         RouteSource source = Sources.of(settings);
         try (AwsClients clients = new AwsClients(settings)) {
             DeclaredResources resources =
@@ -46,12 +42,26 @@ public final class Provisioning {
         } catch (ProvisioningException | IOException e) {
             throw new StartException(e.getMessage(), e);
         } catch (SdkException e) {
-            throw new StartException(
-                    "Cannot use the cloud at %s: %s"
-                            .formatted(
-                                    settings.optional("eventfork.endpoint").orElse("AWS"),
-                                    e.getMessage()),
-                    e);
+            throw unusable(settings, e);
         }
+    }
+
+    /** Refuses to go on if no cloud is named but the embedded one. */
+    static void requireCloud(Settings settings, String verb) {
+        if (settings.optional("eventfork.endpoint").isEmpty()
+                && settings.oneOf("eventfork.cloud", "local", "aws").equals("local")) {
+            throw new StartException(
+                    "Say which cloud to %s: --endpoint URL or --cloud aws; the embedded cloud provisions itself."
+                            .formatted(verb));
+        }
+    }
+
+    static StartException unusable(Settings settings, SdkException cause) {
+        return new StartException(
+                "Cannot use the cloud at %s: %s"
+                        .formatted(
+                                settings.optional("eventfork.endpoint").orElse("AWS"),
+                                cause.getMessage()),
+                cause);
     }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,6 +60,24 @@ public final class Settings {
             Optional<Path> file,
             Map<String, String> environment,
             Properties system) {
+        return load(commandLine, file, environment, system, true);
+    }
+
+    /** As {@link #load}, and passes over what a file names and nothing knows. */
+    public static Settings loadKnown(
+            Map<String, String> commandLine,
+            Optional<Path> file,
+            Map<String, String> environment,
+            Properties system) {
+        return load(commandLine, file, environment, system, false);
+    }
+
+    private static Settings load(
+            Map<String, String> commandLine,
+            Optional<Path> file,
+            Map<String, String> environment,
+            Properties system,
+            boolean strict) {
         Map<String, Value> values = new TreeMap<>();
         defaults().forEach((name, text) -> values.put(name, new Value(text, "the default")));
         Map<String, Value> overlay = new LinkedHashMap<>();
@@ -67,7 +86,9 @@ public final class Settings {
                         read(path)
                                 .forEach(
                                         (name, text) -> {
-                                            requireKnown(values, name, path.toString());
+                                            if (strict) {
+                                                requireKnown(values, name, path.toString());
+                                            }
                                             overlay.put(name, new Value(text, path.toString()));
                                         }));
         for (String name : values.keySet()) {
@@ -270,6 +291,11 @@ public final class Settings {
 
     private static String sameLetters(String name) {
         return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
+    }
+
+    /** The names of all settings of ours. */
+    static Set<String> names() {
+        return defaults().keySet();
     }
 
     private static Map<String, String> defaults() {

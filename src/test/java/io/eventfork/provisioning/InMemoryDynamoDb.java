@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
 /** Tables as DynamoDB keeps them: a new table is active when it is looked at the second time. */
-final class InMemoryDynamoDb implements DynamoDbClient {
+class InMemoryDynamoDb implements DynamoDbClient {
 
     final Map<String, TableDescription> tables = new ConcurrentHashMap<>();
 

@@ -10,12 +10,12 @@ import java.util.Set;
  * @param places where it may be put right, the likeliest first; never empty
  * @param reason one line for people
  */
-record Fault(List<Place> places, String reason) {
+public record Fault(List<Place> places, String reason) {
 
     /** A place in a route file; line and column count from 1, 0 if not known. */
-    record Place(String file, int line, int column) {
+    public record Place(String file, int line, int column) {
 
-        Place(String file, int line) {
+        public Place(String file, int line) {
             this(file, line, 0);
         }
 
@@ -25,7 +25,7 @@ record Fault(List<Place> places, String reason) {
         }
     }
 
-    Fault {
+    public Fault {
         places = List.copyOf(places);
     }
 

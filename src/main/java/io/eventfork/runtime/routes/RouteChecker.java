@@ -1,6 +1,8 @@
 package io.eventfork.runtime.routes;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -9,12 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.camel.NamedNode;
 import org.apache.camel.model.FromDefinition;
+import org.apache.camel.model.LogDefinition;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteDefinitionHelper;
 import org.apache.camel.model.TemplatedRouteDefinition;
@@ -53,10 +58,27 @@ final class RouteChecker {
             NavigableMap<String, String> texts,
             NavigableMap<String, Outline> outlines,
             Set<String> retiring) {
+        return check(texts, outlines, retiring, false);
+    }
+
+    /**
+     * As {@link #check} of files that nothing runs, and looks on after a fault: at the steps that
+     * follow it, and at the rules.
+     */
+    List<Fault> checkAll(
+            NavigableMap<String, String> texts, NavigableMap<String, Outline> outlines) {
+        return check(texts, outlines, Set.of(), true);
+    }
+
+    private List<Fault> check(
+            NavigableMap<String, String> texts,
+            NavigableMap<String, Outline> outlines,
+            Set<String> retiring,
+            boolean goesOn) {
         Set<String> own = new LinkedHashSet<>(retiring);
         outlines.values().forEach(outline -> own.addAll(outline.beanNames()));
         try (CheckContext context = new CheckContext(parent, own)) {
-            return new Run(context, texts, outlines).faults();
+            return new Run(context, texts, outlines, goesOn).faults();
         }
     }
 
@@ -75,12 +97,15 @@ final class RouteChecker {
         private final List<Fault> faults = new ArrayList<>();
         private final List<CreationFailure> failures = new ArrayList<>();
         private final Set<String> sound = new HashSet<>();
+        private final boolean goesOn;
 
         Run(
                 CheckContext context,
                 NavigableMap<String, String> texts,
-                NavigableMap<String, Outline> outlines) {
+                NavigableMap<String, Outline> outlines,
+                boolean goesOn) {
             this.context = context;
+            this.goesOn = goesOn;
             this.outlines = outlines;
             outlines.forEach(
                     (path, outline) -> {
@@ -108,7 +133,7 @@ final class RouteChecker {
             files.forEach(file -> file.routes().values().forEach(route -> owners.put(route, file)));
             owners.forEach(this::create);
             failures.forEach(failure -> faults.add(failure.fault(sound)));
-            if (faults.isEmpty()) {
+            if (faults.isEmpty() || goesOn) {
                 checks.forEach(check -> check.check(context).forEach(this::add));
             }
             return faults;
@@ -142,6 +167,51 @@ final class RouteChecker {
         }
 
         private void create(RouteDefinition route, LoadedFile file) {
+            Optional<NamedNode> failed = tryToCreate(route, file);
+            if (failed.isEmpty()) {
+                sound.add(origin(route));
+            }
+            Deque<Runnable> repairs = new ArrayDeque<>();
+            while (goesOn && failed.isPresent() && takeOut(failed.get(), repairs)) {
+                failed = tryToCreate(route, file).filter(step -> !isOfTheWholeRoute());
+            }
+            repairs.forEach(Runnable::run);
+        }
+
+        /** Whether the step taken out was not to blame: the same failure came again. */
+        private boolean isOfTheWholeRoute() {
+            int last = failures.size() - 1;
+            boolean isRepeated = reason(last).equals(reason(last - 1));
+            if (isRepeated) {
+                failures.remove(last);
+            }
+            return isRepeated;
+        }
+
+        /** Without the places, which a step that was put in does not have. */
+        private String reason(int failure) {
+            return failures.get(failure).fault().reason().replaceFirst(" \\(the step at .*", "");
+        }
+
+        /** Puts a step that does nothing in the place of one that cannot be created. */
+        private boolean takeOut(NamedNode node, Deque<Runnable> repairs) {
+            if (!(node instanceof ProcessorDefinition<?> step) || step.getParent() == null) {
+                return false;
+            }
+            List<ProcessorDefinition<?>> steps = step.getParent().getOutputs();
+            int place = steps.indexOf(step);
+            if (place < 0) {
+                return false;
+            }
+            LogDefinition nothing = new LogDefinition("nothing");
+            nothing.setParent(step.getParent());
+            steps.set(place, nothing);
+            repairs.push(() -> steps.set(place, step));
+            return true;
+        }
+
+        /** Returns the step that failed. */
+        private Optional<NamedNode> tryToCreate(RouteDefinition route, LoadedFile file) {
             context.forgetLastCreated();
             try {
                 String repeated =
@@ -151,7 +221,7 @@ final class RouteChecker {
                     throw new IllegalArgumentException("the id '" + repeated + "' is used twice");
                 }
                 context.startRouteDefinitions(List.of(route));
-                sound.add(origin(route));
+                return Optional.empty();
             } catch (Exception e) {
                 NamedNode node =
                         context.lastCreated() == null ? route.getInput() : context.lastCreated();
@@ -165,6 +235,7 @@ final class RouteChecker {
                                 ownStep ? origin(route) : "",
                                 Reasons.isOfAValue(e),
                                 new Fault(places, Reasons.of(e) + where(places))));
+                return Optional.of(node);
             }
         }
 

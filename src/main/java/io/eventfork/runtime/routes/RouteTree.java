@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * @param unreadable reason by path, for files that are there and cannot be read
  * @param unread paths of YAML files whose name is not one that Eventfork reads
  */
-record RouteTree(
+public record RouteTree(
         NavigableMap<String, String> files,
         NavigableMap<String, String> unreadable,
         NavigableSet<String> unread) {
@@ -26,7 +26,7 @@ record RouteTree(
     /** How the name of a route file ends. */
     static final String ROUTES_SUFFIX = ".camel.yaml";
 
-    RouteTree {
+    public RouteTree {
         files = Collections.unmodifiableNavigableMap(new TreeMap<>(files));
         unreadable = Collections.unmodifiableNavigableMap(new TreeMap<>(unreadable));
         unread = Collections.unmodifiableNavigableSet(new TreeSet<>(unread));
@@ -48,22 +48,24 @@ record RouteTree(
         return all;
     }
 
-    static boolean isRoutes(String path) {
+    /** Whether a file of that path holds routes. */
+    public static boolean isRoutes(String path) {
         return path.endsWith(ROUTES_SUFFIX);
     }
 
-    static boolean isResources(String path) {
+    /** Whether a file of that path declares resources. */
+    public static boolean isResources(String path) {
         return path.equals(RESOURCES) || path.endsWith("/" + RESOURCES);
     }
 
     /** The folder that holds a file, empty for the root. */
-    static String folder(String path) {
+    public static String folder(String path) {
         int slash = path.lastIndexOf('/');
         return slash < 0 ? "" : path.substring(0, slash);
     }
 
     /** The folder right under the root to which a file belongs, empty for a file at the root. */
-    static String app(String path) {
+    public static String app(String path) {
         int slash = path.indexOf('/');
         return slash < 0 ? "" : path.substring(0, slash);
     }
