@@ -4,6 +4,7 @@ import io.eventfork.event.SinkAwayException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +68,9 @@ public final class TaskLauncher {
      */
     public String run(Task task, List<String> bodies) throws IOException, InterruptedException {
         TaskToken token = tokens.issue(task.timeLimit().plus(MARGIN));
-        TaskOutput output = new TaskOutput(task.id(), bodies, mask);
+        List<String> secret = new ArrayList<>(bodies);
+        secret.add(token.text());
+        TaskOutput output = new TaskOutput(task.id(), secret, mask);
         TaskFailedException failure;
         try {
             failure = exit(task.with(environment(token)), output);

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a task writes: to the log, line by line. A line that quotes one of its messages is withheld,
- * and card data is masked. Lines come on one thread at a time.
+ * What a task writes: to the log, line by line. A line that quotes what is secret, messages and
+ * token, is withheld, and card data is masked. Lines come on one thread at a time.
  */
 final class TaskOutput implements Consumer<String> {
 
@@ -17,13 +17,13 @@ final class TaskOutput implements Consumer<String> {
     private static final int LONGEST_LINE = 1_000;
 
     private final String taskId;
-    private final List<String> bodies;
+    private final List<String> secret;
     private final UnaryOperator<String> mask;
     private volatile String last = "";
 
-    TaskOutput(String taskId, List<String> bodies, UnaryOperator<String> mask) {
+    TaskOutput(String taskId, List<String> secret, UnaryOperator<String> mask) {
         this.taskId = taskId;
-        this.bodies = List.copyOf(bodies);
+        this.secret = List.copyOf(secret);
         this.mask = mask;
     }
 
@@ -34,8 +34,8 @@ final class TaskOutput implements Consumer<String> {
         }
         last = line.strip();
         String shown = cut(mask.apply(last));
-        if (bodies.stream().anyMatch(body -> Quotes.isIn(cut(last), body))) {
-            shown = "(a line is withheld: it quotes a message).";
+        if (secret.stream().anyMatch(text -> Quotes.isIn(cut(last), text))) {
+            shown = "(a line is withheld: it quotes a message or the token).";
         }
         LOG.info("Task {}: {}", taskId, shown);
     }

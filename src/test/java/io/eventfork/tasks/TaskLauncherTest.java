@@ -3,6 +3,9 @@ package io.eventfork.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.eventfork.ManualClock;
 import io.eventfork.RecordingDynamoDb;
 import io.eventfork.RecordingTaskRunner;
@@ -18,6 +21,7 @@ import java.util.function.UnaryOperator;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
@@ -54,6 +58,29 @@ class TaskLauncherTest {
         assertThat(environment)
                 .containsEntry("BUCKET_KEY", "k")
                 .containsEntry("TASK_CALLBACK_URL", "http://here:81/tasks/" + token.text());
+    }
+
+    @Test
+    void aLineWithTheTokenIsNotLogged() throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger(TaskOutput.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        runner.doing(
+                (task, output) -> {
+                    output.accept("calling " + task.environment().get("TASK_CALLBACK_URL"));
+                    return 0;
+                });
+        try {
+            run();
+        } finally {
+            logger.detachAppender(log);
+        }
+
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly(
+                        "Task t-1: (a line is withheld: it quotes a message or the token).");
     }
 
     @Test
