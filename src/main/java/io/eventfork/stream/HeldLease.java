@@ -123,9 +123,14 @@ final class HeldLease {
             Lease wanted = next.apply(seen);
             Replacement replacement = store.replace(seen, wanted);
             Optional<Lease> current = replacement.current();
-            if (replacement.written() || current.filter(wanted::equals).isPresent()) {
+            if (replacement.written()) {
                 lease = current.orElse(wanted);
                 provenAt = began;
+                return true;
+            }
+            if (current.filter(wanted::equals).isPresent()) {
+                // Written by an earlier try, at a time that nobody knows: it is no new proof.
+                lease = wanted;
                 return true;
             }
             if (current.filter(now -> isOwnWrite(seen, now)).isPresent()) {

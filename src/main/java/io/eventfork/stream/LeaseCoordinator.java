@@ -171,10 +171,9 @@ final class LeaseCoordinator implements Runnable {
     private void take(Lease seen) {
         long began = parts.now();
         Replacement replacement = store.replace(seen, seen.passedTo(Optional.of(worker)));
-        replacement
-                .current()
-                .filter(now -> now.isOwnedBy(worker) && now.counter() == seen.counter() + 1)
-                .ifPresent(now -> read(now, began));
+        if (replacement.written()) {
+            replacement.current().ifPresent(taken -> read(taken, began));
+        }
     }
 
     private void read(Lease taken, long began) {

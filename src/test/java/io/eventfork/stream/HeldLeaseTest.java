@@ -112,6 +112,20 @@ class HeldLeaseTest {
     }
 
     @Test
+    void aRenewalOfWhichOnlyTheAnswerIsFoundLaterIsNoNewProof() {
+        store.loseNextAnswer();
+        assertThatExceptionOfType(SdkClientException.class).isThrownBy(lease::renew);
+        // Others have seen it, and count from here.
+        pass(DURATION.dividedBy(2));
+
+        lease.renew();
+        assertThat(lease.age()).isEqualTo(DURATION.dividedBy(2).toNanos());
+
+        lease.renew();
+        assertThat(lease.age()).isZero();
+    }
+
+    @Test
     void aWriteThatNeverArrivedIsNotALostLeaseEither() {
         store.refuseNext();
         assertThatExceptionOfType(SdkClientException.class).isThrownBy(lease::renew);
