@@ -14,8 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -33,6 +35,7 @@ class StreamTasksIT {
     private final TestQueues queues = new TestQueues(CLOUD.sqs(), PREFIX);
 
     @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void everyCustomerBecomesARowAndWhatFailsFailsAlone() throws Exception {
         try (EventforkProcess first = start("10ms");
                 KinesisClient kinesis = CLOUD.build(KinesisClient.builder())) {
@@ -86,7 +89,9 @@ class StreamTasksIT {
         Map<String, String> expected = rows();
         List<ProcessHandle> tasks;
         try (EventforkProcess second = start("10m")) {
+            // A task costs more than its record: few records, and many in a task.
             await().atMost(SOON)
+                    .pollInterval(Duration.ofSeconds(1))
                     .until(
                             () -> {
                                 String name = "Customer " + expected.size();
@@ -119,6 +124,7 @@ class StreamTasksIT {
                 """
 
                 tasks.worker.message-time=%s
+                tasks.stream-processor.batch-size=20
                 tasks.stream-processor.batch-window=1s
                 tasks.stream-processor.retry-delay=1s
                 tasks.stream-processor.attempts=2
