@@ -57,9 +57,7 @@ final class Shipping {
     static ShippingSettings settings(Settings settings, IntSupplier port) {
         Optional<URI> url = HttpUrls.optional(settings, URL);
         return new ShippingSettings(
-                () ->
-                        url.orElseGet(
-                                () -> HttpUrls.ofThis(settings, port.getAsInt())),
+                () -> url.orElseGet(() -> HttpUrls.ofThis(settings, port.getAsInt())),
                 settings.optional(SECRET).orElseGet(Shipping::random),
                 positive(settings, "fulfilment.shipping.connect-timeout"),
                 positive(settings, "fulfilment.shipping.timeout"));
