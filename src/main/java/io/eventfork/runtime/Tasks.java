@@ -82,8 +82,10 @@ final class Tasks {
                     Clock.systemUTC());
         }
         return tasks.command().isEmpty()
-                ? ProcessTaskRunner.ofWorker(worker(), environment, Clock.systemUTC())
-                : ProcessTaskRunner.of(tasks.command(), environment, Clock.systemUTC());
+                ? ProcessTaskRunner.ofWorker(
+                        worker(), environment, Secrets.variables(), Clock.systemUTC())
+                : ProcessTaskRunner.of(
+                        tasks.command(), environment, Secrets.variables(), Clock.systemUTC());
     }
 
     /** Where tasks call back; nowhere, if it is not said and they run on other machines. */

@@ -2,6 +2,7 @@ package io.eventfork.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.eventfork.delivery.Lease;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -35,6 +37,18 @@ class ProcessTaskRunnerTest {
 
         assertThat(code).isEqualTo(7);
         assertThat(lines).containsExactly("first", "[1] here t-1");
+    }
+
+    /** HOME is a variable that no shell sets by itself. */
+    @Test
+    void aTaskInheritsTheEnvironmentButWhatIsWithheld() throws Exception {
+        assumeThat(System.getenv()).containsKey("HOME");
+        String script = "echo \"${HOME+inherited}\"";
+
+        runner(script, Set.of()).run(task(LONG), lines::add);
+        runner(script, Set.of("HOME")).run(task(LONG), lines::add);
+
+        assertThat(lines).containsExactly("inherited", "");
     }
 
     @Test
@@ -88,7 +102,8 @@ class ProcessTaskRunnerTest {
     @Test
     void aCommandThatDoesNotExistIsToldByTheExitCodeOfTheShell() throws Exception {
         ProcessTaskRunner runner =
-                ProcessTaskRunner.of(List.of("/no/such/command"), Map.of(), Clock.systemUTC());
+                ProcessTaskRunner.of(
+                        List.of("/no/such/command"), Map.of(), Set.of(), Clock.systemUTC());
 
         assertThat(runner.run(task(LONG), lines::add)).isEqualTo(127);
     }
@@ -98,8 +113,15 @@ class ProcessTaskRunnerTest {
     }
 
     private static ProcessTaskRunner runner(String script) {
+        return runner(script, Set.of());
+    }
+
+    private static ProcessTaskRunner runner(String script, Set<String> withheld) {
         return ProcessTaskRunner.of(
-                List.of("/bin/sh", "-c", script), Map.of("PLACE", "here"), Clock.systemUTC());
+                List.of("/bin/sh", "-c", script),
+                Map.of("PLACE", "here"),
+                withheld,
+                Clock.systemUTC());
     }
 
     private static Task task(Duration limit) {
