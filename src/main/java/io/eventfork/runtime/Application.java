@@ -1,35 +1,12 @@
 package io.eventfork.runtime;
 
-import io.eventfork.cart.CartBeans;
-import io.eventfork.checkout.CheckoutBeans;
-import io.eventfork.delivery.ConsumerState;
-import io.eventfork.delivery.Delivery;
-import io.eventfork.delivery.DeliverySettings;
-import io.eventfork.delivery.ReceiptSafety;
-import io.eventfork.delivery.StreamSafety;
-import io.eventfork.delivery.Unsafe;
 import io.eventfork.event.CardGuard;
-import io.eventfork.event.FilterPolicy;
-import io.eventfork.fulfilment.FulfilmentBeans;
-import io.eventfork.outbox.OutboxBeans;
-import io.eventfork.problem.HttpProblems;
-import io.eventfork.provisioning.ResourceKind;
+import io.eventfork.provisioning.ResourceNames;
 import io.eventfork.provisioning.Resources;
-import io.eventfork.provisioning.Subscription;
 import io.eventfork.replay.ReplayBeans;
-import io.eventfork.runtime.routes.RouteCheck;
-import io.eventfork.runtime.routes.RouteFileException;
 import io.eventfork.runtime.routes.RouteFiles;
 import io.eventfork.runtime.routes.RouteSource;
 import io.eventfork.runtime.routes.RoutesHealthCheck;
-import io.eventfork.search.SearchBeans;
-import io.eventfork.shop.ShopBeans;
-import io.eventfork.shop.ShopSettings;
-import io.eventfork.stream.Streams;
-import io.eventfork.tasks.QueueRecords;
-import io.eventfork.tasks.StreamProcessorBeans;
-import io.eventfork.tasks.TaskSettings;
-import io.eventfork.tasks.TasksBeans;
 import io.eventfork.tracing.ServerSpans;
 import io.eventfork.tracing.Traces;
 import io.micrometer.core.instrument.Gauge;
@@ -37,19 +14,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.api.trace.Tracer;
-import java.io.IOException;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.health.HealthCheckRegistry;
@@ -59,10 +29,6 @@ import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.spi.ShutdownStrategy;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.sts.StsClient;
 
 /**
  * One running Eventfork: its AWS clients, its routes, its HTTP server. It knows the cloud by an
@@ -71,10 +37,7 @@ import software.amazon.awssdk.services.sts.StsClient;
  */
 public final class Application implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Application.class);
-
-    private static final String EXEMPT = "eventfork.card-guard.exempt";
-
+    private final Clock clock = Clock.systemUTC();
     private final Settings settings;
     private final AwsClients clients;
     private final PrometheusMeterRegistry meters =
@@ -85,8 +48,6 @@ public final class Application implements AutoCloseable {
     private final ObserveServer observe;
     private final Main main = new Main();
     private DeclaredResources resources;
-    private Delivery delivery;
-    private Streams streams;
     private RouteFiles routes;
     private ReplayBeans replays;
 
@@ -145,16 +106,14 @@ public final class Application implements AutoCloseable {
         Application application = new Application(nowhere, false);
         try {
             application.prepare(
-                    Sources.of(nowhere),
-                    CompletableFuture.completedFuture(
-                            new DeclaredResources(nowhere, application.clients, "000000000000")));
+                    Sources.of(nowhere), CloudLook.none(nowhere, application.clients));
             return application;
         } catch (RuntimeException | Error e) {
             application.close();
             throw e;
         } catch (Exception e) {
             application.close();
-            throw new StartException(sentence(e), e);
+            throw StartException.of(e);
         }
     }
 
@@ -164,11 +123,6 @@ public final class Application implements AutoCloseable {
         settingsOfRoutes.forEach(
                 (name, value) ->
                         context().getPropertiesComponent().addInitialProperty(name, value));
-    }
-
-    /** The rules that routes must keep. */
-    static List<RouteCheck> checks() {
-        return List.of(Application::receiptsAreSafe, Application::batchesAreSafe);
     }
 
     ModelCamelContext context() {
@@ -207,26 +161,19 @@ public final class Application implements AutoCloseable {
     private void begin() {
         Exposure.warn(settings);
         RouteSource source = Sources.of(settings);
-        // The cloud is asked while Camel makes itself ready.
-        CompletableFuture<DeclaredResources> declared =
-                clients.stsWhenBuilt().thenApplyAsync(sts -> lookAhead(sts, source));
+        CloudLook look = CloudLook.begin(settings, clients, source);
         try {
-            prepare(source, declared);
+            prepare(source, look);
             routes.load();
             main.start();
-        } catch (StartException e) {
-            throw e;
-        } catch (RouteFileException e) {
-            throw new StartException(e.getMessage(), e);
         } catch (Exception e) {
-            throw new StartException(sentence(e), e);
+            throw StartException.of(e);
         }
         routes.start();
         http.open();
     }
 
-    private void prepare(RouteSource source, CompletableFuture<DeclaredResources> declared)
-            throws Exception {
+    private void prepare(RouteSource source, CloudLook look) throws Exception {
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setOverrideProperties(CamelSettings.of(settings));
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
@@ -234,163 +181,58 @@ public final class Application implements AutoCloseable {
                 new MainListenerSupport() {
                     @Override
                     public void beforeInitialize(BaseMainSupport support) {
-                        assemble(support.getCamelContext(), source, declared);
+                        assemble(support.getCamelContext(), source, look);
                     }
                 });
         main.init();
         limitStop();
     }
 
-    private void assemble(
-            CamelContext context,
-            RouteSource source,
-            CompletableFuture<DeclaredResources> declared) {
+    private void assemble(CamelContext context, RouteSource source, CloudLook look) {
         context.getRegistry()
                 .bind(MicrometerConstants.METRICS_REGISTRY_NAME, MeterRegistry.class, meters);
         clients.bind(context.getRegistry());
-        CardGuard cardGuard = cardGuard(settings);
-        context.getRegistry().bind("cardGuard", cardGuard);
-        HttpProblems problems = new HttpProblems(cardGuard::maskText);
-        context.getRegistry().bind("httpProblems", problems);
-        context.getRegistry().bind("pipelineFlush", new PipelineFlush());
-        CheckoutBeans.bind(
-                context.getRegistry(), cardGuard, (int) settings.bytes("checkout.max-event"));
-        CartBeans.bind(
-                context.getRegistry(),
-                Cart.settings(settings),
-                Cart.mail(settings),
-                new CartBeans.Clients(clients.dynamoDb(), clients::scheduler),
-                cardGuard,
-                Clock.systemUTC());
-        OutboxBeans.bind(context, clients.dynamoDb());
-        SearchBeans.bind(
-                context,
-                OpenSearch.settings(settings),
-                OpenSearch.auth(settings, clients.region()));
-        ShopBeans.bind(
-                context.getRegistry(),
-                cardGuard,
-                problems,
-                clients.dynamoDb(),
-                shop(settings),
-                Clock.systemUTC());
-        bindTasks(context, cardGuard);
+        CardGuard cardGuard = CardGuards.of(settings);
+        Supplier<ResourceNames> names = () -> resources.names();
+        IntSupplier ownPort = http::portWithoutTls;
+        new UseCaseBinding(settings, clients, cardGuard, ownPort, clock).bind(context);
+        new PipelineBinding(names).bind(context);
+        new TaskBinding(settings, clients, cardGuard, names, ownPort, clock).bind(context);
         Optional<Tracer> tracer = traces.map(Traces::tracer);
         tracer.ifPresent(found -> http.trace(new ServerSpans(found)));
         http.install(context);
         if (listens) {
             observe.install(context);
         }
-        FulfilmentBeans.bind(
-                context,
-                cardGuard,
-                Shipping.settings(settings, http::portWithoutTls),
-                Clock.systemUTC());
-        delivery =
-                Delivery.install(
-                        context,
-                        clients.sqs(),
-                        deliverySettings(),
-                        meters,
-                        cardGuard::mask,
-                        Clock.systemUTC(),
-                        tracer);
-        streams =
-                Streams.install(
-                        context,
-                        new Streams.Clients(clients::kinesis, clients.dynamoDb()),
-                        () -> resources.names().table("control"),
-                        new Streams.Pauses(
-                                settings.duration("eventfork.delivery.backoff"),
-                                settings.duration("eventfork.delivery.backoff-max"),
-                                settings.duration("eventfork.stop-limit")),
-                        meters,
-                        cardGuard::mask,
-                        Clock.systemUTC());
-        resources = join(declared);
-        ResourceFunctions.of(resources::names)
-                .forEach(context.getPropertiesComponent()::addPropertiesFunction);
-        context.getRegistry().bind("clock", Clock.class, Clock.systemUTC());
-        context.getRegistry()
-                .bind(
-                        "declaredFilters",
-                        Function.class,
-                        (Function<String, Optional<FilterPolicy>>) this::declaredFilter);
-        replays = bindReplays(context);
-        routes =
-                new RouteFiles(
-                        (ModelCamelContext) context,
-                        source,
-                        resources,
-                        checks(),
-                        Clock.systemUTC());
-        Gauge.builder(
-                        "eventfork.route.files.refused",
-                        routes,
-                        files -> files.state().problems().size())
-                .description("Route and resources files that are refused at present.")
-                .register(meters);
+        Consumption consumption =
+                Consumption.install(
+                        context, settings, clients, names, cardGuard, meters, clock, tracer);
+        resources = look.end();
+        replays =
+                new ReplayBinding(settings, clients, resources.names(), clock)
+                        .bind(
+                                context,
+                                this::routesAreMissing,
+                                action -> routes.unlessChanging(action));
+        routes = routeFiles(context, source);
         http.door(routes.door());
         http.missing(this::routesAreMissing);
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         health.register(new RoutesHealthCheck(routes));
-        health.register(new CloudHealthCheck(clients.sts(), this::consumers, Clock.systemUTC()));
+        health.register(new CloudHealthCheck(clients.sts(), consumption::consumers, clock));
     }
 
-    private List<ConsumerState> consumers() {
-        return Stream.concat(delivery.consumers().stream(), streams.consumers().stream()).toList();
-    }
-
-    private void bindTasks(CamelContext context, CardGuard cardGuard) {
-        TaskSettings tasks = Tasks.settings(settings);
-        Supplier<String> openTasks = () -> resources.names().table("tasks-open");
-        TasksBeans.bind(
-                context,
-                tasks,
-                Tasks.runner(tasks, settings, clients, openTasks),
-                cardGuard,
-                new TasksBeans.Surroundings(
-                        clients.dynamoDb(),
-                        openTasks,
-                        () ->
-                                new QueueRecords.Place(
-                                        resources.names().queueArnPrefix(),
-                                        resources.names().region()),
-                        () -> Tasks.address(settings, http::portWithoutTls)),
-                Clock.systemUTC());
-        StreamProcessorBeans.bind(
-                context,
-                Tasks.ofStream(settings),
-                clients::kinesis,
-                clients.s3(),
-                cardGuard,
-                Clock.systemUTC());
-    }
-
-    private ReplayBeans bindReplays(CamelContext context) {
-        return ReplayBeans.bind(
-                context,
-                new ReplayBeans.Clients(clients.sqs(), clients.dynamoDb(), clients.s3()),
-                new ReplayBeans.Surroundings(
-                        name -> resources.names().queue(name),
-                        name -> resources.names().declared().declares(ResourceKind.QUEUE, name),
-                        name -> resources.names().table(name),
-                        this::routesAreMissing,
-                        new ReplayBeans.Backups(
-                                this::topicsOf,
-                                name -> resources.names().bucket(name),
-                                name -> PipelineFlush.flush(context, name),
-                                settings.duration("replay.flush-wait"),
-                                settings.duration("replay.lease"),
-                                settings.duration("replay.lookback"))),
-                action -> routes.unlessChanging(action),
-                Clock.systemUTC());
-    }
-
-    private Set<String> topicsOf(String queue) {
-        return resources.names().declared().subscriptionsOf(queue).stream()
-                .map(Subscription::topic)
-                .collect(Collectors.toSet());
+    private RouteFiles routeFiles(CamelContext context, RouteSource source) {
+        RouteFiles files =
+                new RouteFiles(
+                        (ModelCamelContext) context, source, resources, RouteRules.all(), clock);
+        Gauge.builder(
+                        "eventfork.route.files.refused",
+                        files,
+                        each -> each.state().problems().size())
+                .description("Route and resources files that are refused at present.")
+                .register(meters);
+        return files;
     }
 
     private boolean routesAreMissing() {
@@ -398,93 +240,10 @@ public final class Application implements AutoCloseable {
                 .anyMatch(problem -> !problem.running() && problem.file().endsWith(".yaml"));
     }
 
-    private Optional<FilterPolicy> declaredFilter(String queue) {
-        return resources.names().declared().filterPolicyOf(queue);
-    }
-
-    static CardGuard cardGuard(Settings settings) {
-        try {
-            return new CardGuard(settings.list(EXEMPT));
-        } catch (IllegalArgumentException e) {
-            throw settings.invalid(EXEMPT, "JSON pointers such as /id,/items/*/sku", e);
-        }
-    }
-
-    static ShopSettings shop(Settings settings) {
-        return new ShopSettings(
-                settings.oneOf("shop.basket.total", "price-times-quantity", "sum-price"),
-                (int) settings.bytes("shop.max-event"));
-    }
-
-    private DeliverySettings deliverySettings() {
-        return new DeliverySettings(
-                settings.number("eventfork.delivery.attempts", 1, 1_000),
-                settings.duration("eventfork.delivery.backoff"),
-                settings.duration("eventfork.delivery.backoff-max"),
-                settings.duration("eventfork.delivery.max-hold"),
-                settings.number("eventfork.delivery.max-held", 10, 120_000),
-                settings.duration("eventfork.stop-limit"));
-    }
-
-    private static List<RouteCheck.Finding> receiptsAreSafe(ModelCamelContext context) {
-        return findings(ReceiptSafety.check(context));
-    }
-
-    private static List<RouteCheck.Finding> batchesAreSafe(ModelCamelContext context) {
-        return findings(StreamSafety.check(context));
-    }
-
-    private static List<RouteCheck.Finding> findings(List<Unsafe> unsafe) {
-        return unsafe.stream()
-                .map(one -> new RouteCheck.Finding(one.routeId(), one.line(), one.sentence()))
-                .toList();
-    }
-
     /** After Camel has read its own settings, which know seconds alone and would overwrite this. */
     private void limitStop() {
         ShutdownStrategy strategy = main.getCamelContext().getShutdownStrategy();
         strategy.setTimeUnit(TimeUnit.MILLISECONDS);
         strategy.setTimeout(Math.max(1, settings.duration("eventfork.stop-limit").toMillis()));
-    }
-
-    private DeclaredResources lookAhead(StsClient sts, RouteSource source) {
-        DeclaredResources found =
-                new DeclaredResources(settings, clients, sts.getCallerIdentity().account());
-        try {
-            found.lookAhead(source.resources());
-        } catch (IOException e) {
-            LOG.debug("The routes folder cannot be read; loading it will say so.", e);
-        }
-        return found;
-    }
-
-    private DeclaredResources join(CompletableFuture<DeclaredResources> declared) {
-        try {
-            return declared.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof SdkException cause) {
-                String where = settings.optional("eventfork.endpoint").orElse("AWS");
-                throw new StartException(
-                        "Cannot use the cloud at %s: %s"
-                                .formatted(where, firstLine(cause.getMessage())),
-                        cause);
-            }
-            if (e.getCause() instanceof StartException cause) {
-                throw cause;
-            }
-            throw e;
-        }
-    }
-
-    private static String sentence(Exception failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null && !(cause instanceof StartException)) {
-            cause = cause.getCause();
-        }
-        return cause.getMessage() == null ? cause.toString() : firstLine(cause.getMessage());
-    }
-
-    private static String firstLine(String text) {
-        return text.lines().findFirst().orElse(text);
     }
 }

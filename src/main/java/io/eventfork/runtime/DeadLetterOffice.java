@@ -40,7 +40,7 @@ public final class DeadLetterOffice implements AutoCloseable {
     private DeadLetterOffice(Settings settings, AwsClients clients) {
         this.settings = settings;
         this.clients = clients;
-        this.cardGuard = Application.cardGuard(settings);
+        this.cardGuard = CardGuards.of(settings);
     }
 
     /**

@@ -138,7 +138,7 @@ public final class Validation implements AutoCloseable {
                             e.getMessage().replaceFirst("\\.$", "")));
         }
         judges.pretend(files.usable(), files.standIns());
-        RouteJudge judge = new RouteJudge(judges.context(), location, Application.checks());
+        RouteJudge judge = new RouteJudge(judges.context(), location, RouteRules.all());
         Wording wording = new Wording(new KnownNames(judges.context(), files.templates()));
         return new FaultFindings(files, wording).of(judge.judge(files.texts()));
     }

@@ -41,7 +41,7 @@ public final class TestHttpServer implements AutoCloseable {
     }
 
     public ShopSettings shop() {
-        return Application.shop(settings);
+        return Shop.settings(settings);
     }
 
     public StreamTaskSettings streamTasks() {
@@ -49,7 +49,7 @@ public final class TestHttpServer implements AutoCloseable {
     }
 
     public CardGuard cardGuard() {
-        return Application.cardGuard(settings);
+        return CardGuards.of(settings);
     }
 
     public void open() {
