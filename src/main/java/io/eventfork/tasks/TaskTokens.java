@@ -78,12 +78,16 @@ public final class TaskTokens {
         return outcome;
     }
 
-    /** Removes what crashes have left. */
-    public void removeForgotten() {
+    /**
+     * Removes what crashes have left.
+     *
+     * @param openTasks the physical name of the table
+     */
+    public void removeForgotten(String openTasks) {
         Instant before = clock.instant().minus(FORGOTTEN);
         client.scanPaginator(
                         scan ->
-                                scan.tableName(table.get())
+                                scan.tableName(openTasks)
                                         .filterExpression("#expires < :before")
                                         .projectionExpression("#id")
                                         .expressionAttributeNames(
@@ -96,7 +100,7 @@ public final class TaskTokens {
                 .forEach(
                         item ->
                                 client.deleteItem(
-                                        delete -> delete.tableName(table.get()).key(item)));
+                                        delete -> delete.tableName(openTasks).key(item)));
     }
 
     private Optional<TaskOutcome> told(TaskToken token) {

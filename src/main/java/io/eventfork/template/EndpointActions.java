@@ -60,6 +60,8 @@ final class EndpointActions {
                     needs.target(use, ResourceKind.BUS).ifPresent(bus -> bus(use, bus));
             case "aws2-kinesis" ->
                     needs.target(use, ResourceKind.STREAM).ifPresent(stream -> stream(use, stream));
+            case "kinesis-batch" ->
+                    needs.target(use, ResourceKind.STREAM).ifPresent(stream -> shards(use, stream));
             case "http", "https" -> domain.grant(use, settings);
             default -> other(use);
         }
@@ -185,6 +187,26 @@ final class EndpointActions {
         } else {
             needs.allow(use.unit(), stream, "kinesis:PutRecord", "kinesis:PutRecords");
         }
+    }
+
+    /** The package {@code io.eventfork.stream}, which keeps its leases in the control table. */
+    private void shards(EndpointUse use, Target stream) {
+        needs.allow(
+                use.unit(),
+                stream,
+                "kinesis:GetRecords",
+                "kinesis:GetShardIterator",
+                "kinesis:ListShards");
+        needs.declared(use.unit(), new Reference(ResourceKind.TABLE, "control"))
+                .ifPresent(
+                        leases ->
+                                needs.allow(
+                                        use.unit(),
+                                        leases,
+                                        "dynamodb:GetItem",
+                                        "dynamodb:PutItem",
+                                        "dynamodb:UpdateItem",
+                                        "dynamodb:DeleteItem"));
     }
 
     /** By the operation of the endpoint; without one, the action of the empty name. */
