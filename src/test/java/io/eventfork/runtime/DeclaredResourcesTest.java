@@ -87,7 +87,8 @@ class DeclaredResourcesTest {
                         "{\"Attributes\":{\"VisibilityTimeout\":\"30\","
                                 + "\"MessageRetentionPeriod\":\"345600\"}}";
             }
-            // The last request about a queue says that all has been seen, and whoever has the answer finds it noted.
+            // The last request about a queue says that all has been seen, and whoever has the
+            // answer finds it noted.
             if (status == 400 || target.endsWith("GetQueueAttributes")) {
                 askedFor.add(asked);
             }

@@ -122,16 +122,14 @@ class PoliciesTest {
     }
 
     @Test
-    void aTopicABusAndAStreamAreWrittenTo() {
+    void aTopicAndABusAreWrittenTo() {
         Templates template =
                 new Templates()
-                        .resources(
-                                "{ queues: { work: }, topics: { news: }, buses: { all: }, streams: { s: } }")
+                        .resources("{ queues: { work: }, topics: { news: }, buses: { all: } }")
                         .steps(
                                 """
                                 - to: { uri: 'aws2-sns:{{topic:news}}' }
                                 - to: { uri: 'aws2-eventbridge:{{bus:all}}', parameters: { operation: putEvent } }
-                                - to: { uri: 'aws2-kinesis:{{stream:s}}' }
                                 - to: { uri: 'aws2-sqs:{{queue:work}}' }
                                 """);
         String arn = "arn:aws:%s:us-east-1:000000000000:%sef-";
@@ -140,8 +138,6 @@ class PoliciesTest {
                 .containsExactly("sns:Publish");
         assertThat(template.allowed(arn.formatted("events", "event-bus/") + "all"))
                 .containsExactly("events:PutEvents");
-        assertThat(template.allowed(arn.formatted("kinesis", "stream/") + "s"))
-                .containsExactly("kinesis:PutRecord", "kinesis:PutRecords");
         assertThat(template.allowed(SQS + "work")).contains("sqs:SendMessage");
     }
 
@@ -349,7 +345,9 @@ class PoliciesTest {
                                 "arn:aws:kms:us-east-1:000000000000:key/1234abcd-12ab-34cd-56ef-1234567890ab"))
                 .containsExactly("kms:Decrypt");
 
-        template.routes(REPLAYED_BACKUP.substring(0, REPLAYED_BACKUP.indexOf("- templatedRoute:\n    routeId: again")));
+        template.routes(
+                REPLAYED_BACKUP.substring(
+                        0, REPLAYED_BACKUP.indexOf("- templatedRoute:\n    routeId: again")));
         assertThat(template.allowed("arn:aws:s3:::ef-files-1/*")).isEmpty();
     }
 
