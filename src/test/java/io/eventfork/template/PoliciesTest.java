@@ -309,6 +309,7 @@ class PoliciesTest {
                         "dynamodb:DeleteItem",
                         "dynamodb:GetItem",
                         "dynamodb:PutItem",
+                        "dynamodb:Query",
                         "dynamodb:UpdateItem");
     }
 
