@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -35,6 +37,22 @@ class ProcessTaskRunnerTest {
 
         assertThat(code).isEqualTo(7);
         assertThat(lines).containsExactly("first", "[1] here t-1");
+    }
+
+    /** The last line may be the report of what failed. */
+    @Test
+    void theLastLineIsHeardHoweverLongTheOthersTake() throws Exception {
+        String script = "i=0; while [ $i -lt 25 ]; do echo $i; i=$((i+1)); done; echo last";
+
+        runner(script)
+                .run(
+                        task(LONG),
+                        line -> {
+                            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+                            lines.add(line);
+                        });
+
+        assertThat(lines).hasSize(26).endsWith("last");
     }
 
     @Test
