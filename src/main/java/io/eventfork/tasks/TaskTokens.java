@@ -98,9 +98,7 @@ public final class TaskTokens {
                                                 Map.of(":before", OpenTaskItems.seconds(before))))
                 .items()
                 .forEach(
-                        item ->
-                                client.deleteItem(
-                                        delete -> delete.tableName(openTasks).key(item)));
+                        item -> client.deleteItem(delete -> delete.tableName(openTasks).key(item)));
     }
 
     private Optional<TaskOutcome> told(TaskToken token) {

@@ -30,8 +30,7 @@ final class BeanActions {
     private final Map<String, List<Need>> known;
     private final Needs needs;
 
-    BeanActions(
-            Needs needs, Reminders reminders, ContainerTasks tasks, ReplayedBackups backups) {
+    BeanActions(Needs needs, Reminders reminders, ContainerTasks tasks, ReplayedBackups backups) {
         this.needs = needs;
         known =
                 Map.ofEntries(
@@ -90,13 +89,10 @@ final class BeanActions {
                         Map.entry("failedBatches.read", List.of(failedRecords(tasks))),
                         Map.entry("failedBatches.point", List.of()),
                         Map.entry(
-                                "customerIntake.accept",
-                                List.of(argument(2, "kinesis:PutRecord"))),
+                                "customerIntake.accept", List.of(argument(2, "kinesis:PutRecord"))),
                         Map.entry("streamPuts.put", List.of()),
                         Map.entry("taskTokens.tell", List.of(table(OPEN_TASKS, UPDATE))),
-                        Map.entry(
-                                "taskTokens.removeForgotten",
-                                List.of(argument(1, SCAN, DELETE))),
+                        Map.entry("taskTokens.removeForgotten", List.of(argument(1, SCAN, DELETE))),
                         Map.entry("replayJobs.running", List.of(table(CONTROL, QUERY))),
                         Map.entry("replayJobs.list", List.of(table(CONTROL, QUERY))),
                         Map.entry("replayJobs.find", List.of(table(CONTROL, GET))),

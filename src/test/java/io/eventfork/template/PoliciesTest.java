@@ -349,7 +349,9 @@ class PoliciesTest {
                                 "arn:aws:kms:us-east-1:000000000000:key/1234abcd-12ab-34cd-56ef-1234567890ab"))
                 .containsExactly("kms:Decrypt");
 
-        template.routes(REPLAYED_BACKUP.substring(0, REPLAYED_BACKUP.indexOf("- templatedRoute:\n    routeId: again")));
+        template.routes(
+                REPLAYED_BACKUP.substring(
+                        0, REPLAYED_BACKUP.indexOf("- templatedRoute:\n    routeId: again")));
         assertThat(template.allowed("arn:aws:s3:::ef-files-1/*")).isEmpty();
     }
 
