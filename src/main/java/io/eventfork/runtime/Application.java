@@ -105,8 +105,7 @@ public final class Application implements AutoCloseable {
                         : settings.with(Map.of("eventfork.endpoint", "http://127.0.0.1:1"));
         Application application = new Application(nowhere, false);
         try {
-            application.prepare(
-                    Sources.of(nowhere), CloudLook.none(nowhere, application.clients));
+            application.prepare(Sources.of(nowhere), CloudLook.none(nowhere, application.clients));
             return application;
         } catch (RuntimeException | Error e) {
             application.close();

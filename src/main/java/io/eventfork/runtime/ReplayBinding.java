@@ -32,10 +32,7 @@ final class ReplayBinding {
      * @param routesAreMissing whether some route files do not run that should
      * @param changes keeps routes from being replaced meanwhile
      */
-    ReplayBeans bind(
-            CamelContext context,
-            BooleanSupplier routesAreMissing,
-            RouteChanges changes) {
+    ReplayBeans bind(CamelContext context, BooleanSupplier routesAreMissing, RouteChanges changes) {
         return ReplayBeans.bind(
                 context,
                 new ReplayBeans.Clients(clients.sqs(), clients.dynamoDb(), clients.s3()),
