@@ -97,12 +97,12 @@ final class DeliveryMetrics {
     }
 
     void acknowledged(Disposition disposition, Duration sinceReceipt) {
-        acknowledged.increment();
         Counter counter = dispositions.get(disposition);
         if (counter != null) {
             counter.increment();
         }
         lag.record(sinceReceipt);
+        acknowledged.increment();
     }
 
     void givenBack(int count) {

@@ -4,6 +4,8 @@ import io.opentelemetry.api.trace.SpanContext;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
@@ -25,6 +27,8 @@ final class Receipt {
         ACKNOWLEDGING,
         ENDED
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Receipt.class);
 
     private final Leases leases;
     private final Message message;
@@ -82,7 +86,7 @@ final class Receipt {
 
     /**
      * Ends the receipt whatever its state; false if it had ended already. What must not outlive it
-     * has ended when this returns.
+     * has ended when this returns, or has failed to: the message goes back all the same.
      */
     boolean end() {
         List<Runnable> last;
@@ -94,8 +98,19 @@ final class Receipt {
             last = endings;
             endings = List.of();
         }
-        last.forEach(Runnable::run);
+        last.forEach(this::runEnding);
         return true;
+    }
+
+    private void runEnding(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "What was to end with the lease of {} did not end ({}).",
+                    this,
+                    e.getClass().getName());
+        }
     }
 
     /** Runs an action when the receipt ends, on the thread that ends it; now if it has ended. */

@@ -32,7 +32,7 @@ final class DeliveryFixture implements AutoCloseable {
                     Duration.ofMillis(20),
                     Duration.ofHours(1),
                     1_000,
-                    Duration.ofSeconds(10));
+                    Duration.ofSeconds(60));
 
     final ShiftingClock clock = new ShiftingClock();
     final InMemoryQueues queues = new InMemoryQueues(clock);
@@ -120,12 +120,12 @@ final class DeliveryFixture implements AutoCloseable {
     }
 
     void awaitEmptyQueue() {
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(queues.contents("orders")).isEmpty());
     }
 
     void awaitEffects(String... bodies) {
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(sink.effects()).containsExactlyInAnyOrder(bodies));
     }
 

@@ -117,12 +117,26 @@ class GateTest {
                     "/%61dmin/x",
                     "/admin/%78",
                     "/admin/x?authorization=" + TOKEN,
-                    "/admin/no-such-thing"
+                    "/admin/no-such-thing",
+                    "/checkout/%2e%2e/admin/x",
+                    "http://a/admin/x"
                 }) {
             assertThat(raw(path)).as(path).startsWith("HTTP/1.1 401");
         }
-        for (String path : new String[] {"/Admin/x", "/admin;a=b/x", "/admin%2Fx"}) {
+        for (String path :
+                new String[] {"/Admin/x", "/admin;a=b/x", "/admin%2Fx", "/%2561dmin/x"}) {
             assertThat(raw(path)).as(path).doesNotContain("/admin/x got");
+        }
+    }
+
+    @Test
+    void noMethodGetsAround() throws Exception {
+        start("admin-token", TOKEN, "http.api-keys", NEW_KEY);
+
+        for (String method : new String[] {"HEAD", "OPTIONS", "TRACE", "PUT", "MADE-UP"}) {
+            for (String path : new String[] {"/admin/x", "/checkout", "/nowhere"}) {
+                assertThat(raw(method, path)).as(method + path).startsWith("HTTP/1.1 401");
+            }
         }
     }
 
@@ -200,10 +214,14 @@ class GateTest {
 
     /** A path as no client would send it. */
     private String raw(String path) throws Exception {
+        return raw("GET", path);
+    }
+
+    private String raw(String method, String path) throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             OutputStream out = socket.getOutputStream();
             out.write(
-                    ("GET " + path + " HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n")
+                    (method + " " + path + " HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             InputStream in = socket.getInputStream();
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -1,23 +1,23 @@
 package io.eventfork.tracing;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.ByteString;
 import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Takes OTLP over HTTP, as a collector would, and remembers the requests. */
+/** Takes OTLP over HTTP in protobuf, as a collector would, and remembers the requests. */
 public final class FakeCollector implements AutoCloseable {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final HttpServer server;
-    private final List<JsonNode> requests = new CopyOnWriteArrayList<>();
+    private final List<ExportTraceServiceRequest> requests = new CopyOnWriteArrayList<>();
     private volatile int status = 200;
 
     public FakeCollector() {
@@ -33,8 +33,9 @@ public final class FakeCollector implements AutoCloseable {
                 exchange -> {
                     if (exchange.getRequestHeaders()
                             .getFirst("content-type")
-                            .equals("application/json")) {
-                        requests.add(JSON.readTree(exchange.getRequestBody()));
+                            .equals("application/x-protobuf")) {
+                        requests.add(
+                                ExportTraceServiceRequest.parseFrom(exchange.getRequestBody()));
                     }
                     exchange.sendResponseHeaders(status, -1);
                     exchange.close();
@@ -50,17 +51,23 @@ public final class FakeCollector implements AutoCloseable {
         status = other;
     }
 
-    List<JsonNode> requests() {
+    List<ExportTraceServiceRequest> requests() {
         return List.copyOf(requests);
     }
 
     /** All spans of a trace that have come so far. */
-    public List<JsonNode> spans(String traceId) {
+    public List<Span> spans(String traceId) {
         return requests.stream()
-                .flatMap(request -> request.findValues("spans").stream())
-                .flatMap(spans -> java.util.stream.StreamSupport.stream(spans.spliterator(), false))
-                .filter(span -> span.path("traceId").asText().equals(traceId))
+                .flatMap(request -> request.getResourceSpansList().stream())
+                .flatMap(resource -> resource.getScopeSpansList().stream())
+                .flatMap(scope -> scope.getSpansList().stream())
+                .filter(span -> hex(span.getTraceId()).equals(traceId))
                 .toList();
+    }
+
+    /** An id as it is written elsewhere. */
+    public static String hex(ByteString id) {
+        return HexFormat.of().formatHex(id.toByteArray());
     }
 
     @Override

@@ -2,11 +2,12 @@ package io.eventfork.tracing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,30 +41,34 @@ class TracesTest {
             parent.end();
         }
 
-        JsonNode request = collector.requests().get(0);
-        assertThat(request.at("/resourceSpans/0/resource/attributes").toString())
-                .isEqualTo(
-                        "[{\"key\":\"service.name\",\"value\":{\"stringValue\":\"eventfork\"}}]");
-        JsonNode sent =
+        assertThat(
+                        collector
+                                .requests()
+                                .get(0)
+                                .getResourceSpans(0)
+                                .getResource()
+                                .getAttributesList())
+                .containsExactly(attribute("service.name", text("eventfork")));
+        io.opentelemetry.proto.trace.v1.Span sent =
                 collector.spans(parent.getSpanContext().getTraceId()).stream()
-                        .filter(span -> span.get("name").asText().equals("child"))
+                        .filter(span -> span.getName().equals("child"))
                         .findFirst()
                         .orElseThrow();
-        assertThat(sent.get("spanId").asText()).isEqualTo(child.getSpanContext().getSpanId());
-        assertThat(sent.get("parentSpanId").asText())
+        assertThat(FakeCollector.hex(sent.getSpanId()))
+                .isEqualTo(child.getSpanContext().getSpanId());
+        assertThat(FakeCollector.hex(sent.getParentSpanId()))
                 .isEqualTo(parent.getSpanContext().getSpanId());
-        assertThat(sent.get("kind").asInt()).isEqualTo(3);
-        assertThat(sent.get("flags").asInt()).isEqualTo(1);
-        assertThat(sent.at("/links/0/spanId").asText())
+        assertThat(sent.getKindValue()).isEqualTo(3);
+        assertThat(sent.getFlags() & 1).isEqualTo(1);
+        assertThat(FakeCollector.hex(sent.getLinks(0).getSpanId()))
                 .isEqualTo(parent.getSpanContext().getSpanId());
-        assertThat(sent.at("/status/code").asInt()).isEqualTo(2);
-        assertThat(sent.get("attributes").toString())
-                .contains(
-                        "{\"key\":\"text\",\"value\":{\"stringValue\":\"with \\\"quotes\\\"\"}}",
-                        "{\"key\":\"number\",\"value\":{\"intValue\":\"7\"}}");
-        assertThat(sent.get("startTimeUnixNano").isTextual()).isTrue();
-        assertThat(Long.parseLong(sent.get("endTimeUnixNano").asText()))
-                .isGreaterThanOrEqualTo(Long.parseLong(sent.get("startTimeUnixNano").asText()));
+        assertThat(sent.getStatus().getCodeValue()).isEqualTo(2);
+        assertThat(sent.getAttributesList())
+                .containsExactlyInAnyOrder(
+                        attribute("text", text("with \"quotes\"")),
+                        attribute("number", AnyValue.newBuilder().setIntValue(7).build()));
+        assertThat(sent.getStartTimeUnixNano()).isPositive();
+        assertThat(sent.getEndTimeUnixNano()).isGreaterThanOrEqualTo(sent.getStartTimeUnixNano());
     }
 
     @Test
@@ -85,5 +90,13 @@ class TracesTest {
         try (Traces traces = new Traces(collector.uri(), 100)) {
             traces.tracer().spanBuilder("span").setNoParent().startSpan().end();
         }
+    }
+
+    private static KeyValue attribute(String key, AnyValue value) {
+        return KeyValue.newBuilder().setKey(key).setValue(value).build();
+    }
+
+    private static AnyValue text(String value) {
+        return AnyValue.newBuilder().setStringValue(value).build();
     }
 }
