@@ -41,7 +41,6 @@ class ProcessTaskRunnerTest {
         assertThat(lines).containsExactly("first", "[1] here t-1");
     }
 
-<<<<<<< HEAD
     /** HOME is a variable that no shell sets by itself. */
     @Test
     void aTaskInheritsTheEnvironmentButWhatIsWithheld() throws Exception {
@@ -52,13 +51,14 @@ class ProcessTaskRunnerTest {
         runner(script, Set.of("HOME")).run(task(LONG), lines::add);
 
         assertThat(lines).containsExactly("inherited", "");
-=======
+    }
+
     /** The last line may be the report of what failed. */
     @Test
     void theLastLineIsHeardHoweverLongTheOthersTake() throws Exception {
         String script = "i=0; while [ $i -lt 25 ]; do echo $i; i=$((i+1)); done; echo last";
 
-        runner(script)
+        runner(script, Set.of())
                 .run(
                         task(LONG),
                         line -> {
@@ -67,7 +67,6 @@ class ProcessTaskRunnerTest {
                         });
 
         assertThat(lines).hasSize(26).endsWith("last");
->>>>>>> fix-tasks
     }
 
     @Test
