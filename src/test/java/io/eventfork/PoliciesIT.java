@@ -149,6 +149,23 @@ class PoliciesIT {
                                         > 0);
         application.get("/admin/replays");
         assertThat(application.delete(job).statusCode()).isEqualTo(200);
+        replayTheBackup();
+    }
+
+    private void replayTheBackup() {
+        HttpResponse<String> started =
+                application.post(
+                        "/admin/replays",
+                        "{\"pipeline\":\"checkout-replay\",\"source\":\"backup\"}");
+        assertThat(started.statusCode()).as(started.body()).isEqualTo(202);
+        String job = started.headers().firstValue("location").orElseThrow();
+        await().atMost(SOON)
+                .untilAsserted(
+                        () ->
+                                assertThat(application.get(job).body())
+                                        .contains("\"state\":\"FINISHED\""));
+        assertThat(isCalled("s3:ListBucket", "checkout-backup")).isTrue();
+        assertThat(isCalled("s3:GetObject", "checkout-backup")).isTrue();
     }
 
     private void shop() throws Exception {

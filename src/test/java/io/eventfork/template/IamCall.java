@@ -126,7 +126,7 @@ public record IamCall(String action, String resource) {
                                         Base64.getUrlDecoder()
                                                 .decode(body.get("ShardIterator").asText()),
                                         StandardCharsets.UTF_8)
-                                .replaceFirst("^.*?stream/([A-Za-z0-9_.-]+).*$", "$1")
+                                .replaceFirst("(?s)^.*?stream/([A-Za-z0-9_.-]+).*$", "$1")
                         : body.get("StreamName").asText();
         return new IamCall("kinesis:" + target, arn("kinesis", "stream/" + stream));
     }
