@@ -52,6 +52,8 @@ class PoliciesIT {
                         "-it",
                         "eventfork.endpoint",
                         cloud.endpoint().toString(),
+                        "tasks.stream-processor.batch-window",
+                        "100ms",
                         "cart.mail.folder",
                         folder.resolve("mail").toString());
         Settings settings = Settings.load(options, Optional.empty(), Map.of(), new Properties());
@@ -69,12 +71,16 @@ class PoliciesIT {
             proxy.rule(this::note);
             application =
                     EventforkProcess.application(
-                            proxy.endpoint(), "--config", configuration.toString());
+                            List.of("-Daws.cborEnabled=false"),
+                            proxy.endpoint(),
+                            "--config",
+                            configuration.toString());
             checkOut();
             replay();
             shop();
             cart();
             fulfil();
+            runTasks();
             assertThat(application.terminate()).isZero();
         } finally {
             if (application != null) {
@@ -210,5 +216,14 @@ class PoliciesIT {
         awaitCall("sqs:DeleteMessage", "test-proxy-queue");
         application.get("/fulfilment/orders/u");
         application.get("/fulfilment/shipments/u");
+    }
+
+    private void runTasks() {
+        assertThat(application.post("/customers", "{\"FirstName\":\"u\"}").statusCode())
+                .isEqualTo(200);
+        awaitCall("dynamodb:PutItem", "customers");
+        awaitCall("kinesis:GetRecords", "customers");
+        awaitCall("dynamodb:UpdateItem", "control");
+        awaitCall("s3:DeleteObject", "tasks-claims");
     }
 }

@@ -39,6 +39,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -66,6 +67,18 @@ import software.amazon.awssdk.services.sns.SnsClient;
  * record what they are asked, so that a wrong endpoint parameter or header shows.
  */
 public final class RouteTestSupport implements AutoCloseable {
+
+    /** All headers that an answer has: of what it is, and of how little may be done with it. */
+    public static final Set<String> ANSWER_HEADERS =
+            Set.of(
+                    "content-type",
+                    "content-length",
+                    "transfer-encoding",
+                    "x-content-type-options",
+                    "cache-control",
+                    "content-security-policy",
+                    "x-frame-options",
+                    "referrer-policy");
 
     public static final String TOPIC_PREFIX = "arn:aws:sns:us-east-1:000000000000:test-";
 

@@ -28,7 +28,7 @@ class TasksIT {
     /** Does what the bodies say, and leaves a line for each start. */
     private static final String SCRIPT =
             """
-            echo "$TASK_ID" >> %1$s/started
+            echo "$TASK_ID $CART_MAIL_PASSWORD" >> %1$s/started
             case "$INPUT_MESSAGE" in
               *hang*) echo $$ > %1$s/new && mv %1$s/new %1$s/pid; sleep 600;;
               *fail*) exit 3;;
@@ -42,6 +42,8 @@ class TasksIT {
                 echo "{\\"batchItemFailures\\":[{\\"itemIdentifier\\":\\"$id\\"}]}";;
             esac
             """;
+
+    private static final String SECRET = "a-secret-of-the-application";
 
     private final TestQueues queues = new TestQueues(CLOUD.sqs(), PREFIX);
     @TempDir Path folder;
@@ -94,6 +96,7 @@ class TasksIT {
         assertThat(application.output())
                 .contains("exit code 3", "was ended at its time limit", "Dead-lettered message")
                 .doesNotContain("good");
+        assertThat(folder.resolve("started")).content().doesNotContain(SECRET);
     }
 
     @Test
@@ -162,12 +165,20 @@ class TasksIT {
                 configuration,
                 Files.readString(configuration) + common + String.join("\n", settings) + "\n");
         application =
-                EventforkProcess.application(
-                        CLOUD.endpoint(),
+                EventforkProcess.with(
+                        Map.of("CART_MAIL_PASSWORD", SECRET),
+                        "run",
+                        "--endpoint",
+                        CLOUD.endpoint().toString(),
+                        "--port",
+                        "0",
+                        "--observe-port",
+                        "0",
                         "--routes",
                         routes.toString(),
                         "--config",
                         configuration.toString());
+        application.awaitReady();
     }
 
     private long started() throws IOException {

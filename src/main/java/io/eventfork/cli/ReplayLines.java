@@ -63,8 +63,8 @@ final class ReplayLines {
             out.printf(
                     "  %s  %s  %s%n",
                     event.path("occurredAt").asText(),
-                    event.path("id").asText(),
-                    event.path("body").asText().replaceAll("\\R", " "));
+                    OneLine.of(event.path("id").asText()),
+                    OneLine.of(event.path("body").asText()));
         }
     }
 }

@@ -20,14 +20,18 @@ import software.amazon.awssdk.services.sqs.model.OverLimitException;
 /**
  * Goes through a queue once. SQS has no other way to look at a message than to receive it: it is
  * invisible from then on for at most {@value #VISIBILITY_SECONDS} s, and visible again at {@link
- * #close}. One that comes a second time, because the scan takes longer, is not shown again. Not
- * thread-safe; errors of the SDK pass through.
+ * #close}. One that comes a second time, because the scan takes longer, is not shown again; when
+ * all of them seem to have come again and nothing else, the scan is over, as a queue of very many
+ * never is empty to it. Not thread-safe; errors of the SDK pass through.
  */
 final class LetterScan implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LetterScan.class);
     private static final int VISIBILITY_SECONDS = 120;
     private static final int WAIT_SECONDS = 1;
+
+    /** SQS keeps no order: in one round some may be missed. */
+    private static final int ROUNDS = 2;
 
     private final SqsClient client;
     private final QueueBatches batches;
@@ -43,6 +47,7 @@ final class LetterScan implements AutoCloseable {
 
     /** The next letters, at most ten; none if there are no more. */
     List<DeadLetter> next() {
+        int again = 0;
         while (true) {
             List<Message> received = receive();
             List<DeadLetter> fresh = new ArrayList<>();
@@ -52,7 +57,8 @@ final class LetterScan implements AutoCloseable {
                     fresh.add(DeadLetter.of(message));
                 }
             }
-            if (received.isEmpty() || !fresh.isEmpty()) {
+            again += received.size();
+            if (received.isEmpty() || !fresh.isEmpty() || again > ROUNDS * held.size()) {
                 return fresh;
             }
         }

@@ -31,6 +31,8 @@ public interface LetterStore {
      * Deletes letters for good.
      *
      * @return how many are gone
+     * @throws io.eventfork.event.SinkAwayException if one of them could not be deleted; the message
+     *     says how many are gone
      */
     long purge(ReasonFilter reason, long most);
 }

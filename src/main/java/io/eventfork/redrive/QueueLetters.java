@@ -1,5 +1,6 @@
 package io.eventfork.redrive;
 
+import io.eventfork.event.SinkAwayException;
 import io.eventfork.queue.Pace;
 import io.eventfork.queue.QueueBatches;
 import io.eventfork.queue.QueueUrls;
@@ -111,17 +112,25 @@ public final class QueueLetters implements LetterStore {
     public long purge(ReasonFilter reason, long most) {
         long gone = 0;
         try (LetterScan scan = scan()) {
-            for (var some = scan.next(); !some.isEmpty() && gone < most; some = scan.next()) {
-                gone +=
-                        scan.delete(
-                                some.stream()
-                                        .filter(
-                                                letter ->
-                                                        reason.matches(
-                                                                around.mask()
-                                                                        .apply(letter.reason())))
-                                        .limit(most - gone)
-                                        .toList());
+            for (var some = scan.next(); !some.isEmpty(); some = scan.next()) {
+                List<DeadLetter> chosen =
+                        some.stream()
+                                .filter(
+                                        letter ->
+                                                reason.matches(
+                                                        around.mask().apply(letter.reason())))
+                                .limit(most - gone)
+                                .toList();
+                int deleted = scan.delete(chosen);
+                gone += deleted;
+                if (deleted < chosen.size()) {
+                    throw new SinkAwayException(
+                            "Queue %s did not delete %d letters, after %d that are gone."
+                                    .formatted(queue.name(), chosen.size() - deleted, gone));
+                }
+                if (gone >= most) {
+                    break;
+                }
             }
         }
         return gone;

@@ -54,9 +54,7 @@ final class Redrive {
      * @throws SinkAwayException if a destination takes nothing; what it has confirmed is done
      */
     RedriveOutcome run(RedriveOrder order) {
-        for (var some = scan.next();
-                !some.isEmpty() && chosen < order.limit();
-                some = scan.next()) {
+        for (var some = scan.next(); !some.isEmpty(); some = scan.next()) {
             List<DeadLetter> letters =
                     some.stream()
                             .filter(
@@ -72,6 +70,9 @@ final class Redrive {
             chosen += letters.size();
             byDestination(letters)
                     .forEach((destination, those) -> send(destination, those, order.dryRun()));
+            if (chosen >= order.limit()) {
+                break;
+            }
         }
         return new RedriveOutcome(chosen, done, sent, left);
     }

@@ -18,10 +18,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /**
@@ -44,8 +42,8 @@ final class BackupReplay {
 
     private final ReplayJob job;
     private final HeldJob held;
-    private final S3Client s3;
     private final String bucket;
+    private final StoredLines stored;
     private final Tools tools;
     private final BackupObjects objects;
     private final Span span;
@@ -78,10 +76,10 @@ final class BackupReplay {
         this.job = job;
         this.held = held;
         this.tools = tools;
-        this.s3 = tools.s3();
         this.bucket = bucket;
+        this.stored = new StoredLines(tools.s3(), bucket);
         this.span = job.backup().span();
-        this.objects = new BackupObjects(s3, bucket, job.backup().layout(), span);
+        this.objects = new BackupObjects(tools.s3(), bucket, job.backup().layout(), span);
         this.policy = job.backup().policy();
         this.copies = new EventCopy(job.id(), tools.clock());
         this.tally = new Tally(from.progress(), job.terms().dryRun());
@@ -114,12 +112,13 @@ final class BackupReplay {
     private void count() {
         if (!tally.hasTotals()) {
             list(
-                    tally::forgetTotals,
+                    tally::countTotals,
                     object -> {
                         tally.found(object);
                         held.check(this::standing);
                         return true;
                     });
+            tally.totalsCounted();
         }
     }
 
@@ -145,7 +144,7 @@ final class BackupReplay {
         }
         for (int attempt = 1; ; attempt++) {
             try {
-                if (!readOnce(object)) {
+                if (!stored.read(object.key(), (at, event) -> line(object, at, event))) {
                     return false;
                 }
                 break;
@@ -153,12 +152,12 @@ final class BackupReplay {
                 tally.error("The object %s is gone.".formatted(object.key()));
                 break;
             } catch (IOException e) {
-                if (!isConnection(e) && attempt >= TRIES_TO_READ) {
+                if (!StoredLines.isConnection(e) && attempt >= TRIES_TO_READ) {
                     LOG.warn("Replay {} passes over the object {}.", job.id(), object.key(), e);
-                    tally.error("Cannot read %s: %s.".formatted(object.key(), text(e)));
+                    tally.error("Cannot read %s: %s.".formatted(object.key(), StoredLines.text(e)));
                     break;
                 }
-                tally.waiting("object " + object.key() + ": " + text(e));
+                tally.waiting("object " + object.key() + ": " + StoredLines.text(e));
             } catch (SdkException e) {
                 tally.waiting("object " + object.key() + ": " + e.getMessage());
             }
@@ -171,48 +170,6 @@ final class BackupReplay {
         advance();
         held.check(this::standing);
         return true;
-    }
-
-    private boolean readOnce(Found object) throws IOException {
-        ResponseInputStream<GetObjectResponse> stored =
-                s3.getObject(get -> get.bucket(bucket).key(object.key()));
-        Lines taken = new Lines(object, stored);
-        try {
-            BackupReader.events(stored, taken);
-        } catch (IOException e) {
-            if (!taken.isEnough) {
-                throw e;
-            }
-        }
-        return !taken.isEnough;
-    }
-
-    /** Takes the lines of an object. What ends it early spares the rest of the transfer. */
-    private final class Lines implements Predicate<Optional<BackupEvent>> {
-
-        private final Found object;
-        private final ResponseInputStream<GetObjectResponse> stored;
-        private long line;
-        private boolean isEnough;
-
-        Lines(Found object, ResponseInputStream<GetObjectResponse> stored) {
-            this.object = object;
-            this.stored = stored;
-        }
-
-        @Override
-        public boolean test(Optional<BackupEvent> event) {
-            boolean goesOn = false;
-            try {
-                goesOn = line(object, ++line, event);
-                isEnough = !goesOn;
-                return goesOn;
-            } finally {
-                if (!goesOn) {
-                    stored.abort();
-                }
-            }
-        }
     }
 
     /** Takes a line; false if that is enough. */
@@ -289,18 +246,5 @@ final class BackupReplay {
         public void pause(int attempt) {
             BackupReplay.this.pause(attempt);
         }
-    }
-
-    private static String text(IOException thrown) {
-        return thrown.getMessage() == null
-                ? thrown.getClass().getSimpleName()
-                : thrown.getMessage();
-    }
-
-    private static boolean isConnection(IOException thrown) {
-        String name = thrown.getClass().getName();
-        return name.startsWith("java.net.")
-                || name.startsWith("javax.net.")
-                || name.startsWith("org.apache.http.");
     }
 }

@@ -19,6 +19,8 @@ final class Tally {
     private final boolean keepsSample;
     private final List<String> errors;
     private final List<Sample> sample = new ArrayList<>();
+    private long found;
+    private long foundBytes;
     private long objects;
     private long objectsRead;
     private long bytes;
@@ -46,14 +48,20 @@ final class Tally {
         return objects > 0;
     }
 
-    void forgetTotals() {
-        objects = 0;
-        bytes = 0;
+    /** Begins to count what there is; it is shown, and kept, only when all of it is counted. */
+    void countTotals() {
+        found = 0;
+        foundBytes = 0;
     }
 
     void found(Found object) {
-        objects++;
-        bytes += object.bytes();
+        found++;
+        foundBytes += object.bytes();
+    }
+
+    void totalsCounted() {
+        objects = found;
+        bytes = foundBytes;
     }
 
     void read(Found object) {

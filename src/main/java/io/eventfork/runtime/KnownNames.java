@@ -26,7 +26,6 @@ record KnownNames(CamelContext context, List<String> templates) implements Wordi
                 List.of(
                         "aws2-ddb",
                         "aws2-eventbridge",
-                        "aws2-kinesis",
                         "aws2-s3",
                         "aws2-sns",
                         "aws2-sqs",
@@ -36,6 +35,7 @@ record KnownNames(CamelContext context, List<String> templates) implements Wordi
                         "group-commit",
                         "http",
                         "https",
+                        "kinesis-batch",
                         "log",
                         "platform-http",
                         "seda",

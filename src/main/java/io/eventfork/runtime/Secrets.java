@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The settings that are secrets. Each can be read from a file, which the setting of the same name
@@ -77,6 +79,14 @@ public final class Secrets {
     /** The setting that names the file of a secret. */
     static String fileSetting(String name) {
         return name + "-file";
+    }
+
+    /** The environment variables that hold a secret, or name the file of one. */
+    static Set<String> variables() {
+        return NAMES.stream()
+                .flatMap(name -> Stream.of(name, fileSetting(name)))
+                .map(Settings::variable)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**

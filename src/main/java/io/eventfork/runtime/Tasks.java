@@ -9,6 +9,7 @@ import io.eventfork.tasks.ecs.EcsTaskRunner;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ final class Tasks {
     private static final String INPUT_LIMIT = "tasks.input-limit";
     private static final String MESSAGE_TIME = "tasks.worker.message-time";
     private static final String CALLBACK_URL = "tasks.callback-url";
+    private static final String POLL = "tasks.ecs.poll";
+    private static final Duration LONGEST_POLL = Duration.ofSeconds(5);
     private static final int MOST_TASKS = 1_000;
     private static final int MOST_MESSAGES = 10_000;
     private static final int MOST_ATTEMPTS = 1_000;
@@ -32,10 +35,7 @@ final class Tasks {
 
     static TaskSettings settings(Settings settings) {
         HttpUrls.optional(settings, CALLBACK_URL);
-        settings.number(
-                INPUT_LIMIT,
-                0,
-                isEcs(settings) ? EcsTaskRunner.LARGEST_INPUT : ProcessTaskRunner.LARGEST_INPUT);
+        requireInputLimit(settings, INPUT_LIMIT);
         try {
             return new TaskSettings(
                     words(settings.text("tasks.command")),
@@ -51,7 +51,7 @@ final class Tasks {
     }
 
     static StreamTaskSettings ofStream(Settings settings) {
-        settings.number("tasks.stream-processor.input-limit", 0, ProcessTaskRunner.LARGEST_INPUT);
+        requireInputLimit(settings, "tasks.stream-processor.input-limit");
         try {
             return new StreamTaskSettings(
                     settings.optional("tasks.customers.partition-key"),
@@ -82,8 +82,10 @@ final class Tasks {
                     Clock.systemUTC());
         }
         return tasks.command().isEmpty()
-                ? ProcessTaskRunner.ofWorker(worker(), environment, Clock.systemUTC())
-                : ProcessTaskRunner.of(tasks.command(), environment, Clock.systemUTC());
+                ? ProcessTaskRunner.ofWorker(
+                        worker(), environment, Secrets.variables(), Clock.systemUTC())
+                : ProcessTaskRunner.of(
+                        tasks.command(), environment, Secrets.variables(), Clock.systemUTC());
     }
 
     /** Where tasks call back; nowhere, if it is not said and they run on other machines. */
@@ -106,7 +108,24 @@ final class Tasks {
                 List.of(required(settings, "tasks.ecs.subnets").split("\\s*,\\s*")),
                 settings.list("tasks.ecs.security-groups"),
                 settings.oneOf("tasks.ecs.public-ip", "true", "false").equals("true"),
-                settings.duration("tasks.ecs.poll"));
+                poll(settings));
+    }
+
+    private static void requireInputLimit(Settings settings, String name) {
+        settings.number(
+                name,
+                0,
+                isEcs(settings) ? EcsTaskRunner.LARGEST_INPUT : ProcessTaskRunner.LARGEST_INPUT);
+    }
+
+    /** A look also renews the entry of a task, which is kept no longer than a stream's lease. */
+    private static Duration poll(Settings settings) {
+        Duration poll = settings.duration(POLL);
+        if (poll.isZero() || poll.compareTo(LONGEST_POLL) > 0) {
+            throw new StartException(
+                    "Setting %s must be 1ms to %d s.".formatted(POLL, LONGEST_POLL.toSeconds()));
+        }
+        return poll;
     }
 
     private static String required(Settings settings, String name) {

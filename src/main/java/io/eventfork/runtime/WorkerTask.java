@@ -1,13 +1,11 @@
 package io.eventfork.runtime;
 
 import io.eventfork.tasks.CustomerWorker;
-import io.eventfork.tasks.TaskCallBack;
 import io.eventfork.tasks.TaskReport;
 import io.eventfork.tasks.Worker;
-import java.io.IOException;
+import io.eventfork.tasks.WorkerReport;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -36,7 +34,8 @@ public final class WorkerTask {
      * Works to the end, or until the parent dies, and the whole process with it.
      *
      * @param log gets what the worker says
-     * @return the exit code: 0, or {@link TaskReport#TRY_LATER} if the cloud is away
+     * @return the exit code: 0; {@link TaskReport#TRY_LATER} if the cloud is away; that of {@link
+     *     WorkerReport} if records failed
      * @throws StartException if there is no input, or it cannot be had
      */
     public static int run(Settings settings, Consumer<String> log) {
@@ -44,8 +43,7 @@ public final class WorkerTask {
         Worker.whenParentEnds(environment, System.in, () -> Runtime.getRuntime().halt(KILLED));
         Lazy<AwsClients> clients = new Lazy<>(() -> new AwsClients(settings));
         try {
-            new WorkerTask(settings, environment, log).work(clients);
-            return 0;
+            return new WorkerTask(settings, environment, log).work(clients);
         } catch (SdkException e) {
             log.accept("The cloud is away: " + e.getMessage());
             return TaskReport.TRY_LATER;
@@ -59,31 +57,16 @@ public final class WorkerTask {
         }
     }
 
-    private void work(Lazy<AwsClients> clients) throws InterruptedException {
+    private int work(Lazy<AwsClients> clients) throws InterruptedException {
         String input = input(clients);
         String table = environment.get("TABLE_NAME");
         Duration time = settings.duration(MESSAGE_TIME);
         if (table == null) {
             new Worker(time, log).work(input);
-            return;
+            return 0;
         }
         CustomerWorker worker = new CustomerWorker(clients.get().dynamoDb(), table, time, log);
-        tell(TaskReport.of(worker.work(input)));
-    }
-
-    /**
-     * By call-back if somebody waits for one; the last line says the same to whoever reads that.
-     */
-    private void tell(String report) throws InterruptedException {
-        Optional<TaskCallBack> callBack = TaskCallBack.of(environment);
-        try {
-            if (callBack.isPresent()) {
-                callBack.get().success(report);
-            }
-        } catch (IOException e) {
-            log.accept("The call-back was not taken: " + e.getMessage());
-        }
-        log.accept(report);
+        return WorkerReport.tell(worker.work(input), environment, log);
     }
 
     private String input(Lazy<AwsClients> clients) {

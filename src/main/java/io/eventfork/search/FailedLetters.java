@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -131,8 +132,10 @@ public final class FailedLetters implements LetterStore {
             chosen += split.chosen().size();
             List<String> rest = new ArrayList<>();
             if (retry != null && !split.chosen().isEmpty()) {
-                pace.await(split.chosen().size());
-                rest.addAll(retry.index(split.chosen()));
+                for (List<String> some : seconds(split.chosen(), order.perSecond())) {
+                    pace.await(some.size());
+                    rest.addAll(retry.index(some));
+                }
                 settle(object, split, rest);
                 refused += rest.size();
             }
@@ -161,6 +164,14 @@ public final class FailedLetters implements LetterStore {
             }
         }
         return gone;
+    }
+
+    /** What may go at a time; all of it without a rate. */
+    private static List<List<String>> seconds(List<String> lines, int perSecond) {
+        int most = perSecond == 0 ? lines.size() : perSecond;
+        return IntStream.iterate(0, at -> at < lines.size(), at -> at + most)
+                .mapToObj(at -> lines.subList(at, Math.min(lines.size(), at + most)))
+                .toList();
     }
 
     /** The lines of an object that an order is about, and the others. */

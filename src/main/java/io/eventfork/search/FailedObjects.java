@@ -90,7 +90,11 @@ final class FailedObjects {
         s3.deleteObject(delete -> delete.bucket(bucket).key(object.key()));
     }
 
+    /** What is archived is the first state of an object: later ones lack what was done before. */
     private void copyToArchive(Stored object) {
+        if (isThere(FailedRetry.ARCHIVE + object.key())) {
+            return;
+        }
         s3.copyObject(
                 copy ->
                         copy.sourceBucket(bucket)
@@ -99,6 +103,14 @@ final class FailedObjects {
                                 .destinationKey(FailedRetry.ARCHIVE + object.key())
                                 .serverSideEncryption(object.response().serverSideEncryption())
                                 .ssekmsKeyId(object.response().ssekmsKeyId()));
+    }
+
+    private boolean isThere(String key) {
+        return s3
+                .listObjectsV2(list -> list.bucket(bucket).prefix(key).maxKeys(1))
+                .contents()
+                .stream()
+                .anyMatch(object -> object.key().equals(key));
     }
 
     private static byte[] content(String key, List<String> lines) {

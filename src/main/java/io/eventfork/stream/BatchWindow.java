@@ -7,16 +7,20 @@ import java.util.List;
 
 /**
  * The records of a shard that have been read and are not yet done, and when a batch of them is due:
- * when there are enough, or when the first has waited long enough, or when no other can come. For
- * one thread.
+ * when there are enough, in number or in bytes, or when the first has waited long enough, or when
+ * no other can come. For one thread.
  */
 final class BatchWindow {
+
+    /** Above that no more is read, and what waits is due: few records may be large ones. */
+    private static final long MOST_BYTES = 10L << 20;
 
     private record Waiting(StreamRecord record, long since) {}
 
     private final int batchSize;
     private final Duration longestWait;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private long bytes;
     private boolean complete;
 
     BatchWindow(int batchSize, Duration longestWait) {
@@ -31,13 +35,16 @@ final class BatchWindow {
      * @param last whether nothing can follow
      */
     void add(List<StreamRecord> records, long now, boolean last) {
-        records.forEach(record -> waiting.add(new Waiting(record, now)));
+        for (StreamRecord record : records) {
+            waiting.add(new Waiting(record, now));
+            bytes += size(record);
+        }
         complete = last;
     }
 
     /** Whether there is room for more before a batch is full. */
     boolean wantsMore() {
-        return !complete && waiting.size() < batchSize;
+        return !complete && waiting.size() < batchSize && bytes < MOST_BYTES;
     }
 
     boolean isDue(long now) {
@@ -68,7 +75,11 @@ final class BatchWindow {
     /** Forgets the first records. */
     void done(int count) {
         for (int i = 0; i < count; i++) {
-            waiting.removeFirst();
+            bytes -= size(waiting.removeFirst().record());
         }
+    }
+
+    private static int size(StreamRecord record) {
+        return record.data().asByteArrayUnsafe().length;
     }
 }

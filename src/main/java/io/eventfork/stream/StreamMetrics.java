@@ -34,7 +34,7 @@ final class StreamMetrics {
     /** Shows how many shards this replica reads, and how far it is behind. */
     void show(Supplier<Number> shards, Supplier<Number> secondsBehind) {
         gauge("shards", "Shards that this replica reads.", shards);
-        gauge("behind", "Age of the oldest record to be read, in seconds.", secondsBehind);
+        gauge("behind.seconds", "Age of the oldest record to be read.", secondsBehind);
     }
 
     void checkpointed(int count) {

@@ -26,11 +26,12 @@ final class ChildProcess implements AutoCloseable {
 
     private final Process process;
     private final Thread reader;
+    private volatile int lines;
     private volatile boolean killed;
 
     ChildProcess(Process process, Consumer<String> output) {
         this.process = process;
-        this.reader = new Thread(() -> read(process, output), "task-output");
+        this.reader = new Thread(() -> read(count(output)), "task-output");
         reader.setDaemon(true);
         reader.start();
     }
@@ -40,9 +41,10 @@ final class ChildProcess implements AutoCloseable {
         if (!process.waitFor(time, unit)) {
             return false;
         }
-        // A child of its own may have been left behind and hold the output open.
+        int before = lines;
         reader.join(LAST_LINES_MILLIS);
-        return true;
+        // A child of its own may have been left behind and hold the output open: no line comes.
+        return !reader.isAlive() || lines == before;
     }
 
     int exitCode() {
@@ -96,7 +98,15 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
-    private static void read(Process process, Consumer<String> output) {
+    @SuppressWarnings("NonAtomicVolatileUpdate") // The one thread that reads counts.
+    private Consumer<String> count(Consumer<String> output) {
+        return line -> {
+            output.accept(line);
+            lines++;
+        };
+    }
+
+    private void read(Consumer<String> output) {
         try (Reader text =
                 new BufferedReader(
                         new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {

@@ -1,7 +1,9 @@
 package io.eventfork.tasks;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eventfork.claimcheck.ClaimPointer;
@@ -11,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
@@ -32,7 +33,13 @@ public final class FailedBatches {
 
     private static final Logger LOG = LoggerFactory.getLogger(FailedBatches.class);
 
-    private static final JsonMapper JSON = new JsonMapper();
+    /** Numbers stay as they were written. */
+    private static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                    .build();
+
     private static final int LONGEST_DELAY_SECONDS = 900;
     private static final int MOST_DOUBLINGS = 10;
 
@@ -89,10 +96,7 @@ public final class FailedBatches {
      */
     public void keep(Exchange exchange) {
         StreamBatch batch = StreamTasks.batch(exchange);
-        String key =
-                batch.pointer().key().isEmpty()
-                        ? UUID.randomUUID().toString()
-                        : batch.pointer().key();
+        String key = batch.pointer().key();
         FailedPointer pointer =
                 new FailedPointer(
                         key,

@@ -16,11 +16,13 @@ import io.eventfork.event.StrictJson;
  */
 record FailedPointer(String key, int attempts, int records, String reason) {
 
-    /** The pointer of records that no object holds. */
-    static final FailedPointer NONE = new FailedPointer("", 0, 0, "");
-
     /** As the original calls the key. */
     private static final String KEY = "UniqueIdentifier";
+
+    /** The pointer of records that no task has failed on, and no object holds yet. */
+    static FailedPointer first(String key) {
+        return new FailedPointer(key, 0, 0, "");
+    }
 
     /**
      * Reads the body of a message.

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -18,7 +19,8 @@ import java.util.function.Consumer;
  * <p>The child's standard input is a pipe that this process never writes to and that the system
  * closes when this process dies, however it dies. The worker of this application reads it and ends
  * with it. Any other command is started by a shell that does so in its place: it kills the command
- * when its own input closes. Thread-safe.
+ * when its own input closes. A child inherits the environment of this process, but for the
+ * variables that are withheld. Thread-safe.
  */
 public final class ProcessTaskRunner implements TaskRunner {
 
@@ -55,32 +57,52 @@ public final class ProcessTaskRunner implements TaskRunner {
 
     private final List<String> command;
     private final Map<String, String> environment;
+    private final Set<String> withheld;
     private final Clock clock;
 
-    private ProcessTaskRunner(List<String> command, Map<String, String> environment, Clock clock) {
+    private ProcessTaskRunner(
+            List<String> command,
+            Map<String, String> environment,
+            Set<String> withheld,
+            Clock clock) {
         this.command = List.copyOf(command);
         this.environment = Map.copyOf(environment);
+        this.withheld = Set.copyOf(withheld);
         this.clock = clock;
     }
 
-    /** Runs a command that ends when its standard input does. */
+    /**
+     * Runs a command that ends when its standard input does.
+     *
+     * @param environment what each child gets besides what it inherits
+     * @param withheld the variables that no child inherits
+     */
     public static ProcessTaskRunner ofWorker(
-            List<String> command, Map<String, String> environment, Clock clock) {
-        return new ProcessTaskRunner(command, environment, clock);
+            List<String> command,
+            Map<String, String> environment,
+            Set<String> withheld,
+            Clock clock) {
+        return new ProcessTaskRunner(command, environment, withheld, clock);
     }
 
     /**
      * Runs any command. Without a shell at {@code /bin/sh} a command that does not read its
      * standard input goes on when this process is killed.
+     *
+     * @param environment what each child gets besides what it inherits
+     * @param withheld the variables that no child inherits
      */
     public static ProcessTaskRunner of(
-            List<String> command, Map<String, String> environment, Clock clock) {
+            List<String> command,
+            Map<String, String> environment,
+            Set<String> withheld,
+            Clock clock) {
         List<String> guarded = new ArrayList<>();
         if (Files.isExecutable(SHELL)) {
             guarded.addAll(List.of(SHELL.toString(), "-c", GUARD, "task"));
         }
         guarded.addAll(command);
-        return new ProcessTaskRunner(guarded, environment, clock);
+        return new ProcessTaskRunner(guarded, environment, withheld, clock);
     }
 
     /** The command as it is started. */
@@ -92,6 +114,7 @@ public final class ProcessTaskRunner implements TaskRunner {
     public int run(Task task, Consumer<String> output) throws IOException, InterruptedException {
         task.requireLease(clock);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        withheld.forEach(builder.environment()::remove);
         builder.environment().putAll(environment);
         builder.environment().putAll(task.environment());
         builder.environment().put(TASK_ID, task.id());

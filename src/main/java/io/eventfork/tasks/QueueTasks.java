@@ -1,13 +1,9 @@
 package io.eventfork.tasks;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.eventfork.claimcheck.ClaimPointer;
 import io.eventfork.delivery.Lease;
 import io.eventfork.event.BatchItemFailuresException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -23,7 +19,6 @@ public final class QueueTasks {
 
     private static final Logger LOG = LoggerFactory.getLogger(QueueTasks.class);
 
-    private static final JsonMapper JSON = new JsonMapper();
     private static final String BATCH = QueueBatch.class.getName();
 
     private final TaskLauncher launcher;
@@ -37,10 +32,9 @@ public final class QueueTasks {
     /** Puts the records, as a JSON array, in the place of their batch, which goes with them. */
     public void input(Exchange exchange) {
         QueueBatch batch = exchange.getMessage().getBody(QueueBatch.class);
-        ArrayNode records = JSON.createArrayNode();
-        batch.records().forEach(record -> records.add(record.json()));
         exchange.setProperty(BATCH, batch);
-        exchange.getMessage().setBody(records.toString());
+        exchange.getMessage()
+                .setBody(TaskInput.of(batch.records().stream().map(QueueRecord::json).toList()));
     }
 
     /**
@@ -58,7 +52,7 @@ public final class QueueTasks {
         Task task =
                 new Task(
                         UUID.randomUUID().toString(),
-                        environment(exchange.getMessage().getBody()),
+                        TaskInput.environment(exchange.getMessage().getBody()),
                         timeLimit,
                         Lease.of(exchange));
         LOG.info("Task {} begins, with {} messages: {}.", task.id(), batch.size(), batch);
@@ -78,11 +72,5 @@ public final class QueueTasks {
 
     private static Set<String> ids(QueueBatch batch) {
         return batch.records().stream().map(QueueRecord::messageId).collect(Collectors.toSet());
-    }
-
-    private static Map<String, String> environment(Object input) {
-        return input instanceof ClaimPointer pointer
-                ? Map.of("BUCKET_NAME", pointer.bucket(), "BUCKET_KEY", pointer.key())
-                : Map.of("INPUT_MESSAGE", (String) input);
     }
 }

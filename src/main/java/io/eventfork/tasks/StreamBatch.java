@@ -1,7 +1,5 @@
 package io.eventfork.tasks;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -10,13 +8,11 @@ import java.util.stream.Collectors;
  * The records of one task, and how it ended.
  *
  * @param records in the order of the stream
- * @param pointer what it was read by; {@link FailedPointer#NONE} if it came from the stream
+ * @param pointer what it was read by; one of no attempts if it came from the stream
  * @param reason why the records are left, one line without any of their content; empty while
  *     nothing has failed
  */
 record StreamBatch(List<StreamTaskRecord> records, FailedPointer pointer, String reason) {
-
-    private static final JsonMapper JSON = new JsonMapper();
 
     StreamBatch {
         records = List.copyOf(records);
@@ -47,9 +43,7 @@ record StreamBatch(List<StreamTaskRecord> records, FailedPointer pointer, String
 
     /** The input of a task: a JSON array. */
     String input() {
-        ArrayNode input = JSON.createArrayNode();
-        records.forEach(record -> input.add(record.json()));
-        return input.toString();
+        return TaskInput.of(records.stream().map(StreamTaskRecord::json).toList());
     }
 
     /** The sequence numbers of its records. */

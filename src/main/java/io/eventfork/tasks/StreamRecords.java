@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -21,6 +23,8 @@ import org.apache.camel.Message;
  * comes to rest in S3. Thread-safe.
  */
 public final class StreamRecords {
+
+    private static final String EVENT_ID = "eventID";
 
     private final CardGuard cardGuard;
 
@@ -35,10 +39,19 @@ public final class StreamRecords {
         for (Object record : message.getBody(List.class)) {
             records.add(taskRecord((StreamRecord) record));
         }
-        StreamBatch batch = new StreamBatch(records, FailedPointer.NONE);
+        StreamBatch batch = new StreamBatch(records, FailedPointer.first(key(records)));
         StreamTasks.set(exchange, batch);
         message.removeHeaders("*");
         message.setBody(batch.input());
+    }
+
+    /** The same for the same records: a batch that comes again is kept in the same object. */
+    private static String key(List<StreamTaskRecord> records) {
+        String ids =
+                records.stream()
+                        .map(record -> record.json().path(EVENT_ID).asText())
+                        .collect(Collectors.joining(" "));
+        return UUID.nameUUIDFromBytes(ids.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     /** Its data is JSON if it is any, else a text, or in Base64 if it is no text either. */
@@ -49,7 +62,7 @@ public final class StreamRecords {
                         .put("partitionKey", cardGuard.maskText(record.partitionKey()))
                         .put("sequenceNumber", record.sequenceNumber());
         json.set("data", content(record.data().asByteArrayUnsafe()));
-        json.put("eventID", record.eventId());
+        json.put(EVENT_ID, record.eventId());
         return read(json);
     }
 

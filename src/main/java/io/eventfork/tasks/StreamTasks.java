@@ -1,10 +1,8 @@
 package io.eventfork.tasks;
 
-import io.eventfork.claimcheck.ClaimPointer;
 import io.eventfork.delivery.Lease;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,10 +48,13 @@ public final class StreamTasks {
      */
     public void run(Exchange exchange, String table) throws IOException, InterruptedException {
         StreamBatch batch = batch(exchange);
-        Map<String, String> environment = environment(exchange.getMessage().getBody());
-        environment.put("TABLE_NAME", table);
         Task task =
-                new Task(UUID.randomUUID().toString(), environment, timeLimit, Lease.of(exchange));
+                new Task(
+                                UUID.randomUUID().toString(),
+                                TaskInput.environment(exchange.getMessage().getBody()),
+                                timeLimit,
+                                Lease.of(exchange))
+                        .with(Map.of("TABLE_NAME", table));
         List<String> data = batch.records().stream().map(StreamTaskRecord::data).toList();
         LOG.info("Task {} begins, with {} records: {}.", task.id(), data.size(), batch);
         set(exchange, left(batch, task, data));
@@ -72,16 +73,5 @@ public final class StreamTasks {
         } catch (TaskFailedException e) {
             return batch.failed(all, e.getMessage());
         }
-    }
-
-    private static Map<String, String> environment(Object input) {
-        Map<String, String> environment = new HashMap<>();
-        if (input instanceof ClaimPointer pointer) {
-            environment.put("BUCKET_NAME", pointer.bucket());
-            environment.put("BUCKET_KEY", pointer.key());
-        } else {
-            environment.put("INPUT_MESSAGE", (String) input);
-        }
-        return environment;
     }
 }

@@ -29,8 +29,11 @@ public final class TaskLauncher {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskLauncher.class);
 
-    /** A call at the last moment finds the token valid. */
-    private static final Duration MARGIN = Duration.ofMinutes(1);
+    /**
+     * A call at the last moment finds the token valid, also if the runner had to wait for the end
+     * of orphans before the task's own time began. A token of a task that has ended is gone before.
+     */
+    private static final Duration MARGIN = Duration.ofHours(1);
 
     private static final Pattern ERROR_NAME = Pattern.compile("[A-Za-z][A-Za-z.]{0,255}");
 
@@ -71,7 +74,7 @@ public final class TaskLauncher {
         List<String> secret = new ArrayList<>(bodies);
         secret.add(token.text());
         TaskOutput output = new TaskOutput(task.id(), secret, mask);
-        TaskFailedException failure;
+        RuntimeException failure;
         try {
             failure = exit(task.with(environment(token)), output);
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -90,7 +93,7 @@ public final class TaskLauncher {
     }
 
     /** Null if it ended well. */
-    private TaskFailedException exit(Task task, TaskOutput output)
+    private RuntimeException exit(Task task, TaskOutput output)
             throws IOException, InterruptedException {
         try {
             int code = runner.run(task, output);
@@ -101,7 +104,7 @@ public final class TaskLauncher {
             return code == 0
                     ? null
                     : new TaskFailedException("The task ended with exit code " + code);
-        } catch (TaskFailedException e) {
+        } catch (TaskFailedException | SinkAwayException e) {
             LOG.info("Task {} did not end well: {}.", task.id(), e.getMessage());
             return e;
         }

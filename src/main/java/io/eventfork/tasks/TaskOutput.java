@@ -18,12 +18,14 @@ final class TaskOutput implements Consumer<String> {
 
     private final String taskId;
     private final List<String> secret;
+    private final List<String> unescaped;
     private final UnaryOperator<String> mask;
     private volatile String last = "";
 
     TaskOutput(String taskId, List<String> secret, UnaryOperator<String> mask) {
         this.taskId = taskId;
         this.secret = List.copyOf(secret);
+        this.unescaped = secret.stream().map(TaskOutput::unescaped).toList();
         this.mask = mask;
     }
 
@@ -34,7 +36,7 @@ final class TaskOutput implements Consumer<String> {
         }
         last = line.strip();
         String shown = cut(mask.apply(last));
-        if (secret.stream().anyMatch(text -> Quotes.isIn(cut(last), text))) {
+        if (quotes(cut(last), secret) || quotes(unescaped(cut(last)), unescaped)) {
             shown = "(a line is withheld: it quotes a message or the token).";
         }
         LOG.info("Task {}: {}", taskId, shown);
@@ -43,6 +45,15 @@ final class TaskOutput implements Consumer<String> {
     /** The last line that is not blank; empty if there was none. */
     String last() {
         return last;
+    }
+
+    private static boolean quotes(String line, List<String> texts) {
+        return texts.stream().anyMatch(text -> Quotes.isIn(line, text));
+    }
+
+    /** A body is a text in the JSON of an input, however deep: each quote of its own is escaped. */
+    private static String unescaped(String text) {
+        return text.replace("\\", "");
     }
 
     private static String cut(String line) {

@@ -28,14 +28,20 @@ public final class TaskSlots extends AbstractExecutorService {
     /**
      * Runs a task on a thread of its own, after waiting for a slot.
      *
-     * @throws RejectedExecutionException if no task begins any more, or the thread was interrupted
+     * @throws RejectedExecutionException if no task begins any more, the thread was interrupted, or
+     *     the system gives no thread
      */
     @Override
     public void execute(Runnable task) {
         take();
         Thread thread = new Thread(() -> run(task), "task");
         thread.setDaemon(true);
-        thread.start();
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            free();
+            throw new RejectedExecutionException("There is no thread for a task.", e);
+        }
     }
 
     private void run(Runnable task) {

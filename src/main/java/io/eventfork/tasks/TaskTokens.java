@@ -78,12 +78,16 @@ public final class TaskTokens {
         return outcome;
     }
 
-    /** Removes what crashes have left. */
-    public void removeForgotten() {
+    /**
+     * Removes what crashes have left.
+     *
+     * @param openTasks the physical name of the table
+     */
+    public void removeForgotten(String openTasks) {
         Instant before = clock.instant().minus(FORGOTTEN);
         client.scanPaginator(
                         scan ->
-                                scan.tableName(table.get())
+                                scan.tableName(openTasks)
                                         .filterExpression("#expires < :before")
                                         .projectionExpression("#id")
                                         .expressionAttributeNames(
@@ -94,9 +98,7 @@ public final class TaskTokens {
                                                 Map.of(":before", OpenTaskItems.seconds(before))))
                 .items()
                 .forEach(
-                        item ->
-                                client.deleteItem(
-                                        delete -> delete.tableName(table.get()).key(item)));
+                        item -> client.deleteItem(delete -> delete.tableName(openTasks).key(item)));
     }
 
     private Optional<TaskOutcome> told(TaskToken token) {

@@ -64,11 +64,16 @@ public final class Worker {
      */
     public static void whenParentEnds(
             Map<String, String> environment, InputStream input, Runnable action) {
-        if (environment.containsKey(ProcessTaskRunner.PARENT)) {
+        if (hasParent(environment)) {
             Thread watcher = new Thread(() -> awaitEnd(input, action), "parent-watcher");
             watcher.setDaemon(true);
             watcher.start();
         }
+    }
+
+    /** Whether this is a task of a parent, which also reads what it says. */
+    static boolean hasParent(Map<String, String> environment) {
+        return environment.containsKey(ProcessTaskRunner.PARENT);
     }
 
     private static void awaitEnd(InputStream input, Runnable action) {

@@ -30,7 +30,7 @@ final class BeanActions {
     private final Map<String, List<Need>> known;
     private final Needs needs;
 
-    BeanActions(Needs needs, Reminders reminders, ContainerTasks tasks) {
+    BeanActions(Needs needs, Reminders reminders, ContainerTasks tasks, ReplayedBackups backups) {
         this.needs = needs;
         known =
                 Map.ofEntries(
@@ -80,15 +80,27 @@ final class BeanActions {
                         Map.entry(
                                 "queueTasks.run",
                                 List.of(table(OPEN_TASKS, PUT, GET, DELETE), tasks::grant)),
-                        Map.entry("taskTokens.tell", List.of(table(OPEN_TASKS, UPDATE))),
                         Map.entry(
-                                "taskTokens.removeForgotten",
-                                List.of(table(OPEN_TASKS, SCAN, DELETE))),
+                                "streamTasks.run",
+                                List.of(
+                                        table(OPEN_TASKS, PUT, GET, DELETE),
+                                        tasks::grant,
+                                        ofProcesses(tasks, argument(2, PUT)))),
+                        Map.entry("failedBatches.read", List.of(failedRecords(tasks))),
+                        Map.entry("failedBatches.point", List.of()),
+                        Map.entry(
+                                "customerIntake.accept", List.of(argument(2, "kinesis:PutRecord"))),
+                        Map.entry("streamPuts.put", List.of()),
+                        Map.entry("taskTokens.tell", List.of(table(OPEN_TASKS, UPDATE))),
+                        Map.entry("taskTokens.removeForgotten", List.of(argument(1, SCAN, DELETE))),
                         Map.entry("replayJobs.running", List.of(table(CONTROL, QUERY))),
                         Map.entry("replayJobs.list", List.of(table(CONTROL, QUERY))),
                         Map.entry("replayJobs.find", List.of(table(CONTROL, GET))),
                         Map.entry("replayJobs.start", List.of(table(CONTROL, PUT, GET))),
                         Map.entry("replayJobs.stop", List.of(table(CONTROL, GET, UPDATE, DELETE))),
+                        Map.entry(
+                                "leasedReplays.follow",
+                                List.of(table(CONTROL, GET, UPDATE, DELETE), backups::grant)),
                         Map.entry("replayCounts.write", List.of(table(CONTROL, UPDATE))),
                         Map.entry("queueCopies.send", List.of(BeanActions::copies)));
     }
@@ -115,6 +127,15 @@ final class BeanActions {
                         .ifPresent(target -> needs.allow(use.unit(), target, actions));
     }
 
+    /** What tasks need that run in processes, with the rights of the application. */
+    private static Need ofProcesses(ContainerTasks tasks, Need need) {
+        return (use, needs) -> {
+            if (!tasks.areInContainers()) {
+                need.grant(use, needs);
+            }
+        };
+    }
+
     /** Actions on a table that the bean knows itself. */
     private static Need table(String name, String... actions) {
         return (use, needs) ->
@@ -135,6 +156,28 @@ final class BeanActions {
                                             "sqs:GetQueueUrl",
                                             "sqs:SendMessage"));
         }
+    }
+
+    /** One that is not there must be told from one that may not be read, which listing allows. */
+    private static Need failedRecords(ContainerTasks tasks) {
+        return (use, needs) ->
+                use.reference(2)
+                        .flatMap(reference -> needs.declared(use.unit(), reference))
+                        .ifPresent(
+                                bucket -> {
+                                    needs.allow(use.unit(), bucket, "s3:ListBucket");
+                                    needs.grants()
+                                            .allow(
+                                                    use.unit().app(),
+                                                    bucket.below("/*"),
+                                                    List.of("s3:GetObject"));
+                                    needs.keys()
+                                            .allow(
+                                                    use.unit(),
+                                                    tasks.claimsKey(),
+                                                    needs.grants(),
+                                                    "kms:Decrypt");
+                                });
     }
 
     /** Whoever gets the pointer reads the object. */

@@ -53,8 +53,9 @@ public record CloudFormationTemplate(String yaml, List<String> notCovered) {
         declared.forEach((path, resources) -> looks.grant(RouteUnit.appOf(path), resources));
         EndpointActions endpoints = new EndpointActions(needs, settings, domain);
         ContainerTasks tasks = new ContainerTasks(settings);
-        BeanActions beans = new BeanActions(needs, reminders, tasks);
-        for (RouteUnit unit : RouteUnits.read(routes, settings)) {
+        List<RouteUnit> units = RouteUnits.read(routes, settings);
+        BeanActions beans = new BeanActions(needs, reminders, tasks, new ReplayedBackups(units));
+        for (RouteUnit unit : units) {
             RouteUses uses = RouteUses.of(unit);
             uses.endpoints().forEach(endpoints::grant);
             uses.beans().forEach(beans::grant);

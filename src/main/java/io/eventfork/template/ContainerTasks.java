@@ -27,7 +27,7 @@ final class ContainerTasks {
 
     /** Allows a route to run containers, to look at them and to stop them. */
     void grant(BeanUse use, Needs needs) {
-        if (!SERVICE.equals(settings.get("tasks.runner"))) {
+        if (!areInContainers()) {
             return;
         }
         used = true;
@@ -56,6 +56,16 @@ final class ContainerTasks {
                         "iam:PassedToService",
                         Json.text("ecs-tasks.amazonaws.com")),
                 List.of("iam:PassRole"));
+    }
+
+    /** Whether they have roles of their own; else they have that of the application. */
+    boolean areInContainers() {
+        return SERVICE.equals(settings.get("tasks.runner"));
+    }
+
+    /** The key that encrypts what tasks get and leave. */
+    String claimsKey() {
+        return settings.get("tasks.claims.kms-key");
     }
 
     private String cluster() {

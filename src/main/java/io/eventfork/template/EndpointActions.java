@@ -58,8 +58,8 @@ final class EndpointActions {
                     needs.target(use, ResourceKind.BUCKET).ifPresent(bucket -> bucket(use, bucket));
             case "aws2-eventbridge" ->
                     needs.target(use, ResourceKind.BUS).ifPresent(bus -> bus(use, bus));
-            case "aws2-kinesis" ->
-                    needs.target(use, ResourceKind.STREAM).ifPresent(stream -> stream(use, stream));
+            case "kinesis-batch" ->
+                    needs.target(use, ResourceKind.STREAM).ifPresent(stream -> shards(use, stream));
             case "http", "https" -> domain.grant(use, settings);
             default -> other(use);
         }
@@ -173,18 +173,25 @@ final class EndpointActions {
         granted(use, bus, Map.of("", "events:PutEvents", "putEvent", "events:PutEvents"));
     }
 
-    private void stream(EndpointUse use, Target stream) {
-        if (use.reads()) {
-            needs.allow(
-                    use.unit(),
-                    stream,
-                    "kinesis:DescribeStream",
-                    "kinesis:GetRecords",
-                    "kinesis:GetShardIterator",
-                    "kinesis:ListShards");
-        } else {
-            needs.allow(use.unit(), stream, "kinesis:PutRecord", "kinesis:PutRecords");
-        }
+    /** The package {@code io.eventfork.stream}, which keeps its leases in the control table. */
+    private void shards(EndpointUse use, Target stream) {
+        needs.allow(
+                use.unit(),
+                stream,
+                "kinesis:GetRecords",
+                "kinesis:GetShardIterator",
+                "kinesis:ListShards");
+        needs.declared(use.unit(), new Reference(ResourceKind.TABLE, "control"))
+                .ifPresent(
+                        leases ->
+                                needs.allow(
+                                        use.unit(),
+                                        leases,
+                                        "dynamodb:Query",
+                                        "dynamodb:GetItem",
+                                        "dynamodb:PutItem",
+                                        "dynamodb:UpdateItem",
+                                        "dynamodb:DeleteItem"));
     }
 
     /** By the operation of the endpoint; without one, the action of the empty name. */

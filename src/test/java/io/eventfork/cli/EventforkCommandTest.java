@@ -56,10 +56,39 @@ class EventforkCommandTest {
                         "replay");
     }
 
+    @Test
+    void everyCommandHelpsAndEndsWell() {
+        for (CommandLine command : everyCommand(EventforkCommand.commandLine())) {
+            String name = command.getCommandSpec().qualifiedName().replaceFirst("^eventfork ?", "");
+            assertThat(execute((name + " --help").strip())).startsWith("0 Usage: eventfork");
+        }
+        assertThat(execute("--version")).startsWith("0 ");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "run --help", "--version", "routes --help"})
-    void helpEndsWell(String arguments) {
-        assertThat(execute(arguments)).startsWith("0 ");
+    @ValueSource(
+            strings = {
+                "--prot 8080",
+                "fly",
+                "routes",
+                "backup",
+                "failed",
+                "failed retry",
+                "dlq",
+                "dlq purge checkout-orders-dlq",
+                "--port x",
+                "--endpoint nowhere",
+                "--cloud azure",
+                "--routes no-such-folder",
+                "cloud --port x",
+                "cloud --opensearch-port no",
+                "provision --cloud aws --apps nosuch"
+            })
+    void wrongUsageIsOneLineAndExits2(String arguments) {
+        String said = execute(arguments);
+
+        assertThat(said).startsWith("2 ").contains("--help");
+        assertThat(said.strip().lines()).hasSize(1);
     }
 
     @Test

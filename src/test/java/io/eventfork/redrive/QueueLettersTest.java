@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.eventfork.ManualClock;
 import io.eventfork.delivery.InMemoryQueues;
 import io.eventfork.delivery.InMemoryQueues.Stored;
 import io.eventfork.event.SinkAwayException;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
@@ -288,6 +290,50 @@ class QueueLettersTest {
 
         assertThat(queues.bodies(DLQ)).hasSize(12).allMatch(body -> body.startsWith("b"));
         assertThat(queues.visible(DLQ)).isEqualTo(12);
+    }
+
+    @Test
+    void aPurgeThatCannotDeleteEverythingSaysSo() {
+        IntStream.range(0, 12).forEach(i -> put("orders", "o" + i, NO_CUSTOMER));
+        queues.refuseEntry =
+                (operation, body) ->
+                        operation.equals("delete") && body.equals("o3") ? "InternalError" : null;
+
+        assertThatExceptionOfType(SinkAwayException.class)
+                .isThrownBy(() -> letters.purge(ReasonFilter.ANY, Long.MAX_VALUE))
+                .withMessage("Queue both-dlq did not delete 1 letters, after 9 that are gone.");
+
+        assertThat(queues.bodies(DLQ)).hasSize(3).contains("o3");
+        assertThat(queues.visible(DLQ)).isEqualTo(3);
+    }
+
+    /** A queue of very many is never empty to a scan, as the first are visible again meanwhile. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aScanEndsThoughLettersAreVisibleAgainBeforeItIsThrough() {
+        ManualClock clock = new ManualClock("2026-01-01T00:00:00Z");
+        InMemoryQueues slow = new InMemoryQueues(clock);
+        slow.create("orders", Duration.ofHours(1));
+        slow.create(DLQ, Duration.ofHours(1));
+        IntStream.range(0, 80).forEach(i -> slow.put(DLQ, "o" + i, Map.of()));
+        slow.refuse =
+                operation -> {
+                    clock.advance(Duration.ofSeconds(30));
+                    return null;
+                };
+        QueueLetters ofSlow =
+                new QueueLetters(
+                        new DeadLetterQueue(DLQ, List.of("orders")),
+                        slow,
+                        new QueueLetters.Surroundings(
+                                name -> name,
+                                text -> text,
+                                nanos::get,
+                                pause -> {},
+                                "r-1",
+                                clock.instant()));
+
+        assertThat(ofSlow.peek(new ReasonFilter("of nobody"), 10)).isEmpty();
     }
 
     private static RedriveOrder order(String reason, long limit, Optional<String> destination) {

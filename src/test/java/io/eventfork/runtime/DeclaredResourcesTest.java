@@ -87,14 +87,15 @@ class DeclaredResourcesTest {
                         "{\"Attributes\":{\"VisibilityTimeout\":\"30\","
                                 + "\"MessageRetentionPeriod\":\"345600\"}}";
             }
+            // The last request about a queue says that all has been seen, and whoever has the
+            // answer finds it noted.
+            if (status == 400 || target.endsWith("GetQueueAttributes")) {
+                askedFor.add(asked);
+            }
             byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("content-type", "application/x-amz-json-1.0");
             exchange.sendResponseHeaders(status, bytes.length);
             exchange.getResponseBody().write(bytes);
-            // The last request about a queue says that all has been seen.
-            if (status == 400 || target.endsWith("GetQueueAttributes")) {
-                askedFor.add(asked);
-            }
         }
     }
 

@@ -42,6 +42,18 @@ class SecretsTest {
     }
 
     @Test
+    void theVariablesAreThoseOfTheSecretsAndOfTheirFiles() {
+        assertThat(Secrets.variables())
+                .hasSize(2 * Secrets.NAMES.size())
+                .contains(
+                        "EVENTFORK_ADMIN_TOKEN",
+                        "EVENTFORK_ADMIN_TOKEN_FILE",
+                        "EVENTFORK_HTTP_API_KEYS",
+                        "CART_MAIL_PASSWORD",
+                        "FULFILMENT_SHIPPING_SECRET_FILE");
+    }
+
+    @Test
     void isReadFromTheEnvironmentOrFromAFile() throws Exception {
         assertThat(Secrets.adminToken(settings(Map.of("EVENTFORK_ADMIN_TOKEN", TOKEN))))
                 .contains(TOKEN);

@@ -38,6 +38,44 @@ class TasksTest {
     }
 
     @Test
+    void soDoesTheInputOfAContainerThatWorksOnAStream() {
+        Settings settings =
+                settings(
+                        Map.of(
+                                "tasks.runner", "ecs",
+                                "tasks.stream-processor.input-limit", "3073"));
+
+        assertThatThrownBy(() -> Tasks.ofStream(settings))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("write a whole number from 0 to 3072.");
+    }
+
+    @Test
+    void aContainerIsLookedAtBeforeItIsTakenForAnOrphan() {
+        Settings settings =
+                settings(
+                        Map.of(
+                                "tasks.runner", "ecs",
+                                "tasks.input-limit", "3072",
+                                "tasks.ecs.task-definition", "worker",
+                                "tasks.ecs.container", "worker",
+                                "tasks.ecs.subnets", "subnet-1",
+                                "tasks.ecs.poll", "30s",
+                                "eventfork.endpoint", "http://127.0.0.1:1"));
+        try (AwsClients clients = new AwsClients(settings)) {
+            assertThatThrownBy(
+                            () ->
+                                    Tasks.runner(
+                                            Tasks.settings(settings),
+                                            settings,
+                                            clients,
+                                            () -> "tasks-open"))
+                    .isInstanceOf(StartException.class)
+                    .hasMessage("Setting tasks.ecs.poll must be 1ms to 5 s.");
+        }
+    }
+
+    @Test
     void aCallBackThatIsNoUrlIsRefusedAtTheStart() {
         assertThatThrownBy(
                         () -> Tasks.settings(settings(Map.of("tasks.callback-url", "example.org"))))

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -23,13 +25,14 @@ class FailedLettersTest {
 
     private final FakeOpenSearch openSearch = new FakeOpenSearch();
     private final MemoryBucket bucket = new MemoryBucket();
+    private final List<Duration> pauses = new ArrayList<>();
     private final FailedLetters letters =
             new FailedLetters(
                     new FailedLetters.Place("orders-search", "failed", ""),
                     bucket,
                     "failed",
                     this::retry,
-                    perSecond -> new Pace(perSecond, () -> 0, pause -> {}),
+                    perSecond -> new Pace(perSecond, () -> 0, pauses::add),
                     UnaryOperator.identity());
 
     @AfterEach
@@ -90,6 +93,34 @@ class FailedLettersTest {
                             assertThat(letter.id()).isEqualTo("e-3");
                             assertThat(letter.body()).isEqualTo("{\"n\":1}");
                         });
+    }
+
+    @Test
+    void theArchiveKeepsTheFirstStateOfAnObjectThatIsDoneBitByBit() {
+        String first = record("e-1", "too large") + record("e-2", "late");
+        bucket.objects.put(FOLDER + "a", first);
+
+        letters.redrive(order("too large", 100));
+        letters.redrive(order("late", 100));
+
+        assertThat(bucket.objects).containsOnly(Map.entry("archived/" + FOLDER + "a", first));
+    }
+
+    @Test
+    void theRateIsKeptWithinAnObject() {
+        bucket.objects.put(
+                FOLDER + "a",
+                record("e-1", "late") + record("e-2", "late") + record("e-3", "late"));
+
+        RedriveOutcome outcome =
+                letters.redrive(
+                        new RedriveOrder(ReasonFilter.ANY, 100, 2, Optional.empty(), false));
+
+        assertThat(outcome.done()).isEqualTo(3);
+        assertThat(openSearch.bulks())
+                .extracting(bulk -> bulk.ids())
+                .containsExactly(List.of("e-1", "e-2"), List.of("e-3"));
+        assertThat(pauses).containsExactly(Duration.ofSeconds(1));
     }
 
     private static RedriveOrder order(String reason, long limit) {

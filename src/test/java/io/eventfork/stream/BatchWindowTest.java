@@ -67,6 +67,26 @@ class BatchWindowTest {
     }
 
     @Test
+    void largeRecordsAreDueBeforeTheyAreMany() {
+        StreamRecord large =
+                new StreamRecord(
+                        "shard",
+                        "1",
+                        "key",
+                        SdkBytes.fromByteArrayUnsafe(new byte[5 << 20]),
+                        Instant.EPOCH);
+        window.add(List.of(large), START, false);
+        assertThat(window.wantsMore()).isTrue();
+
+        window.add(List.of(large), START, false);
+
+        assertThat(window.wantsMore()).isFalse();
+        assertThat(window.isDue(START)).isTrue();
+        assertThat(take()).hasSize(2);
+        assertThat(window.wantsMore()).isTrue();
+    }
+
+    @Test
     void withoutAWindowWhatThereIsIsDue() {
         BatchWindow eager = new BatchWindow(3, Duration.ZERO);
         eager.add(records(1, 1), START, false);

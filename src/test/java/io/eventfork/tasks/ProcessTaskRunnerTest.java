@@ -2,6 +2,7 @@ package io.eventfork.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.eventfork.delivery.Lease;
@@ -14,7 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -35,6 +39,34 @@ class ProcessTaskRunnerTest {
 
         assertThat(code).isEqualTo(7);
         assertThat(lines).containsExactly("first", "[1] here t-1");
+    }
+
+    /** HOME is a variable that no shell sets by itself. */
+    @Test
+    void aTaskInheritsTheEnvironmentButWhatIsWithheld() throws Exception {
+        assumeThat(System.getenv()).containsKey("HOME");
+        String script = "echo \"${HOME+inherited}\"";
+
+        runner(script, Set.of()).run(task(LONG), lines::add);
+        runner(script, Set.of("HOME")).run(task(LONG), lines::add);
+
+        assertThat(lines).containsExactly("inherited", "");
+    }
+
+    /** The last line may be the report of what failed. */
+    @Test
+    void theLastLineIsHeardHoweverLongTheOthersTake() throws Exception {
+        String script = "i=0; while [ $i -lt 25 ]; do echo $i; i=$((i+1)); done; echo last";
+
+        runner(script, Set.of())
+                .run(
+                        task(LONG),
+                        line -> {
+                            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+                            lines.add(line);
+                        });
+
+        assertThat(lines).hasSize(26).endsWith("last");
     }
 
     @Test
@@ -88,7 +120,8 @@ class ProcessTaskRunnerTest {
     @Test
     void aCommandThatDoesNotExistIsToldByTheExitCodeOfTheShell() throws Exception {
         ProcessTaskRunner runner =
-                ProcessTaskRunner.of(List.of("/no/such/command"), Map.of(), Clock.systemUTC());
+                ProcessTaskRunner.of(
+                        List.of("/no/such/command"), Map.of(), Set.of(), Clock.systemUTC());
 
         assertThat(runner.run(task(LONG), lines::add)).isEqualTo(127);
     }
@@ -98,8 +131,15 @@ class ProcessTaskRunnerTest {
     }
 
     private static ProcessTaskRunner runner(String script) {
+        return runner(script, Set.of());
+    }
+
+    private static ProcessTaskRunner runner(String script, Set<String> withheld) {
         return ProcessTaskRunner.of(
-                List.of("/bin/sh", "-c", script), Map.of("PLACE", "here"), Clock.systemUTC());
+                List.of("/bin/sh", "-c", script),
+                Map.of("PLACE", "here"),
+                withheld,
+                Clock.systemUTC());
     }
 
     private static Task task(Duration limit) {

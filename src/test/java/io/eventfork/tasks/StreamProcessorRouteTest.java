@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.eventfork.RecordingS3;
 import io.eventfork.RouteTestSupport;
 import io.eventfork.event.PermanentFailureException;
 import io.eventfork.event.SinkAwayException;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /** The stream processor and what tries again later, with tasks that only record. */
 class StreamProcessorRouteTest {
@@ -115,6 +117,27 @@ class StreamProcessorRouteTest {
                                 + "\"Records\":1,\"Reason\":\"The task reported that they failed\"}");
         // The input of the task is gone, what was kept is not.
         assertThat(deleted()).containsExactly(routes.s3.puts().get(0).request().key());
+    }
+
+    /** As when the queue is away, so that the batch comes again and again. */
+    @Test
+    void aBatchThatIsKeptAgainIsKeptInTheSameObject() throws Exception {
+        start(KEEP);
+        routes.tasks.doing((task, output) -> 3);
+
+        routes.deliver("customers", batch(3));
+        routes.deliver("customers", batch(3));
+        routes.deliver("customers", batch(2));
+
+        List<String> kept =
+                routes.s3.puts().stream()
+                        .map(RecordingS3.Put::request)
+                        .filter(put -> put.bucket().equals("test-tasks-failed"))
+                        .map(PutObjectRequest::key)
+                        .toList();
+        assertThat(kept).hasSize(3);
+        assertThat(kept.get(1)).isEqualTo(kept.get(0));
+        assertThat(kept.get(2)).isNotEqualTo(kept.get(0));
     }
 
     @Test
@@ -226,6 +249,20 @@ class StreamProcessorRouteTest {
                 .containsEntry("BUCKET_NAME", "test-tasks-failed")
                 .containsEntry("BUCKET_KEY", key)
                 .containsEntry("TABLE_NAME", "test-customers");
+    }
+
+    @Test
+    void numbersAreKeptAsTheyWereWritten() throws Exception {
+        start("tasks/failed.camel.yaml");
+        routes.tasks.doing((task, output) -> 3);
+
+        routes.deliver(
+                "customers",
+                List.of(record("1", "{\"n\":450.00,\"m\":0.1234567890123456789,\"e\":1E+400}")));
+
+        await().until(() -> routes.s3.puts().size() >= 3);
+        assertThat(stored(2).get(0).path("data").toString())
+                .isEqualTo("{\"n\":450.00,\"m\":0.1234567890123456789,\"e\":1E+400}");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.eventfork.ManualClock;
 import io.eventfork.RecordingDynamoDb;
 import io.eventfork.RecordingTaskRunner;
 import io.eventfork.delivery.Lease;
+import io.eventfork.event.SinkAwayException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -62,13 +64,23 @@ class TaskLauncherTest {
 
     @Test
     void aLineWithTheTokenIsNotLogged() throws Exception {
+        assertWithheld(task -> "calling " + task.environment().get("TASK_CALLBACK_URL"));
+    }
+
+    /** As by a task that shows its input. */
+    @Test
+    void aLineWithABodyInJsonIsNotLogged() throws Exception {
+        assertWithheld(task -> "[{\"body\":\"{\\\"First\\\":\\\"Bob\\\",\\\"Age\\\":7}\"}]");
+    }
+
+    private void assertWithheld(Function<Task, String> line) throws Exception {
         Logger logger = (Logger) LoggerFactory.getLogger(TaskOutput.class);
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
         logger.addAppender(log);
         runner.doing(
                 (task, output) -> {
-                    output.accept("calling " + task.environment().get("TASK_CALLBACK_URL"));
+                    output.accept(line.apply(task));
                     return 0;
                 });
         try {
@@ -114,6 +126,20 @@ class TaskLauncherTest {
                 .hasMessage("The task told its failure, ProcessingException");
     }
 
+    @Test
+    void whatWasToldCountsAlsoIfTheTaskOrItsPlaceIsAwayAfterwards() throws Exception {
+        told(TaskOutcome.success("1"));
+
+        runner.doing((task, output) -> TaskReport.TRY_LATER);
+        assertThat(run()).isEqualTo("1");
+
+        runner.doing(
+                (task, output) -> {
+                    throw new SinkAwayException("SpotInterruption");
+                });
+        assertThat(run()).isEqualTo("1");
+    }
+
     /** An exception's text goes to dead letters, so nothing of an input may come by that way. */
     @Test
     void anErrorThatIsNoNameIsNotRepeated() {
@@ -157,7 +183,7 @@ class TaskLauncherTest {
         Lease unlimited = Lease.of(new DefaultExchange(new DefaultCamelContext()));
         return launcher.run(
                 new Task("t-1", Map.of("BUCKET_KEY", "k"), Duration.ofMinutes(5), unlimited),
-                List.of());
+                List.of("{\"First\":\"Bob\",\"Age\":7}"));
     }
 
     private void told(TaskOutcome outcome) {

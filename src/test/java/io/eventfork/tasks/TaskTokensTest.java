@@ -119,7 +119,7 @@ class TaskTokensTest {
         clock.advance(LONG.plus(Duration.ofMinutes(61)));
         TaskToken open = tokens.issue(LONG);
 
-        tokens.removeForgotten();
+        tokens.removeForgotten(TABLE);
 
         assertThat(rows(left)).isEmpty();
         assertThat(rows(open)).isNotEmpty();

@@ -167,6 +167,15 @@ class BuiltInTemplateTest {
     }
 
     @Test
+    void whoTakesUpFailedRecordsCanTellOnesThatAreGoneFromOnesThatMayNotBeRead() {
+        String bucket = "arn:aws:s3:::eventfork-tasks-failed-000000000000-us-east-1";
+
+        assertThat(reader.policy("tasks"))
+                .anyMatch(s -> s.allows("s3:GetObject", bucket + "/any"))
+                .anyMatch(s -> s.allows("s3:ListBucket", bucket));
+    }
+
+    @Test
     void aRoleThatIsThereAlreadyIsNotMade() {
         String arn = "arn:aws:iam::123456789012:role/mine";
         TemplateReader other =

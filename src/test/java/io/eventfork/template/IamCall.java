@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,6 +38,7 @@ public record IamCall(String action, String resource) {
             case "dynamodb" -> dynamoDb(target, json(body));
             case "events" -> events(target, json(body));
             case "sns" -> List.of(sns(body));
+            case "kinesis" -> List.of(kinesis(target, json(body)));
             case "s3" -> List.of(s3(method, uri));
             case "scheduler" -> List.of(scheduler(method, uri, body));
             case "sts" -> List.of();
@@ -114,6 +116,19 @@ public record IamCall(String action, String resource) {
         return new IamCall(
                 "sns:" + form.get("Action").replaceFirst("Batch$", ""),
                 form.getOrDefault("TopicArn", form.get("SubscriptionArn")));
+    }
+
+    /** As JSON; an iterator of the local cloud begins with the ARN of its stream. */
+    private static IamCall kinesis(String target, JsonNode body) {
+        String stream =
+                body.has("ShardIterator")
+                        ? new String(
+                                        Base64.getUrlDecoder()
+                                                .decode(body.get("ShardIterator").asText()),
+                                        StandardCharsets.UTF_8)
+                                .replaceFirst("^.*?stream/([A-Za-z0-9_.-]+).*$", "$1")
+                        : body.get("StreamName").asText();
+        return new IamCall("kinesis:" + target, arn("kinesis", "stream/" + stream));
     }
 
     private static IamCall s3(String method, URI uri) {

@@ -122,16 +122,14 @@ class PoliciesTest {
     }
 
     @Test
-    void aTopicABusAndAStreamAreWrittenTo() {
+    void aTopicAndABusAreWrittenTo() {
         Templates template =
                 new Templates()
-                        .resources(
-                                "{ queues: { work: }, topics: { news: }, buses: { all: }, streams: { s: } }")
+                        .resources("{ queues: { work: }, topics: { news: }, buses: { all: } }")
                         .steps(
                                 """
                                 - to: { uri: 'aws2-sns:{{topic:news}}' }
                                 - to: { uri: 'aws2-eventbridge:{{bus:all}}', parameters: { operation: putEvent } }
-                                - to: { uri: 'aws2-kinesis:{{stream:s}}' }
                                 - to: { uri: 'aws2-sqs:{{queue:work}}' }
                                 """);
         String arn = "arn:aws:%s:us-east-1:000000000000:%sef-";
@@ -140,8 +138,6 @@ class PoliciesTest {
                 .containsExactly("sns:Publish");
         assertThat(template.allowed(arn.formatted("events", "event-bus/") + "all"))
                 .containsExactly("events:PutEvents");
-        assertThat(template.allowed(arn.formatted("kinesis", "stream/") + "s"))
-                .containsExactly("kinesis:PutRecord", "kinesis:PutRecords");
         assertThat(template.allowed(SQS + "work")).contains("sqs:SendMessage");
     }
 
@@ -294,6 +290,85 @@ class PoliciesTest {
         template.setting("tasks.runner", "process");
         assertThat(template.make().yaml()).doesNotContain("ecs:");
     }
+
+    @Test
+    void aStreamThatIsReadInBatchesNeedsItsRecordsAndTheLeases() {
+        Templates template =
+                new Templates()
+                        .resources(
+                                "{ streams: { s: }, tables: { control: { partition-key: { pk: S } } } }")
+                        .routes(
+                                "- route: { id: r, from: { uri: 'kinesis-batch:{{stream:s}}', steps: [] } }");
+
+        assertThat(template.make().notCovered()).isEmpty();
+        assertThat(template.allowed("arn:aws:kinesis:us-east-1:000000000000:stream/ef-s"))
+                .containsExactly(
+                        "kinesis:GetRecords", "kinesis:GetShardIterator", "kinesis:ListShards");
+        assertThat(template.allowed(TABLE + "control"))
+                .containsExactly(
+                        "dynamodb:DeleteItem",
+                        "dynamodb:GetItem",
+                        "dynamodb:PutItem",
+                        "dynamodb:Query",
+                        "dynamodb:UpdateItem");
+    }
+
+    @Test
+    void aReplayMayReadTheBackupsAndWithoutAReplayNobodyMay() {
+        Templates template =
+                new Templates()
+                        .resources(
+                                "{ queues: { work: }, buckets: { files: }, tables: { control: { partition-key: { pk: S } } } }")
+                        .setting("eventfork.bucket-suffix", "-1")
+                        .template(
+                                """
+                                - routeTemplate:
+                                    id: backup
+                                    parameters:
+                                      - name: Queue
+                                      - name: Bucket
+                                      - { name: StreamPrefix, defaultValue: "" }
+                                      - { name: ErrorOutputPrefix, defaultValue: "" }
+                                      - { name: KmsKeyId, defaultValue: 1234abcd-12ab-34cd-56ef-1234567890ab }
+                                    route: { from: { uri: 'direct:backup', steps: [] } }
+                                - routeTemplate:
+                                    id: replay
+                                    parameters: [ { name: Queue }, { name: DestinationQueueName } ]
+                                    route: { from: { uri: 'direct:replay', steps: [] } }
+                                """)
+                        .routes(REPLAYED_BACKUP);
+
+        assertThat(template.make().notCovered()).isEmpty();
+        assertThat(template.allowed("arn:aws:s3:::ef-files-1")).containsExactly("s3:ListBucket");
+        assertThat(template.allowed("arn:aws:s3:::ef-files-1/*")).containsExactly("s3:GetObject");
+        assertThat(
+                        template.allowed(
+                                "arn:aws:kms:us-east-1:000000000000:key/1234abcd-12ab-34cd-56ef-1234567890ab"))
+                .containsExactly("kms:Decrypt");
+
+        template.routes(
+                REPLAYED_BACKUP.substring(
+                        0, REPLAYED_BACKUP.indexOf("- templatedRoute:\n    routeId: again")));
+        assertThat(template.allowed("arn:aws:s3:::ef-files-1/*")).isEmpty();
+    }
+
+    private static final String REPLAYED_BACKUP =
+            """
+            - route:
+                id: control
+                from:
+                  uri: timer:control
+                  steps:
+                    - to: { uri: 'bean:leasedReplays', parameters: { method: follow } }
+            - templatedRoute:
+                routeId: keep
+                routeTemplateRef: backup
+                parameters: [ { name: Queue, value: work }, { name: Bucket, value: files } ]
+            - templatedRoute:
+                routeId: again
+                routeTemplateRef: replay
+                parameters: [ { name: Queue, value: work }, { name: DestinationQueueName, value: work } ]
+            """;
 
     @Test
     void whatNobodyCanTellIsSaidAndNotAllowed() {

@@ -86,7 +86,7 @@ final class RouteGraph {
                                                 queue -> isOf(useCase, ResourceKind.QUEUE, queue)))
                 .forEach(this::drawRule);
         own.stream().filter(route -> route.from().is("aws2-sqs")).forEach(this::drawOther);
-        own.stream().filter(route -> route.from().is("aws2-kinesis")).forEach(this::drawOther);
+        own.stream().filter(route -> route.from().is("kinesis-batch")).forEach(this::drawOther);
         own.stream().filter(RouteGraph::shows).forEach(this::drawView);
     }
 
