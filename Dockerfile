@@ -1,7 +1,7 @@
 # Builds Eventfork and leaves a JRE, the jar and its libraries. There is no local cloud in the image: it runs against
 # AWS, or against the endpoint that EVENTFORK_ENDPOINT names. Others can reach what a container listens on, so it wants
 # a token and TLS or a proxy, and route files, which are code, are mounted read-only (docs/security.md):
-#   docker run --stop-timeout 40 -p 8080:8080 -v "$PWD/my-routes:/routes:ro" -e EVENTFORK_ROUTES=/routes
+#   docker run --stop-timeout 40 -p 127.0.0.1:8080:8080 -v "$PWD/my-routes:/routes:ro" -e EVENTFORK_ROUTES=/routes
 #     -v "$PWD/secrets:/run/secrets:ro" -e EVENTFORK_ADMIN_TOKEN_FILE=/run/secrets/admin-token
 #     -e EVENTFORK_BEHIND_PROXY=true eventfork
 FROM maven:3.9-eclipse-temurin-17 AS build

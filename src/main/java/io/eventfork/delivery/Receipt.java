@@ -39,7 +39,7 @@ final class Receipt {
     private int attempts;
     private Failure failure;
     private boolean isolated;
-    private List<Runnable> endings = new ArrayList<>();
+    private List<Runnable> endings = List.of();
     private int batches;
     private SpanContext traced;
     private Disposition disposition = Disposition.DELIVERED;
@@ -117,6 +117,10 @@ final class Receipt {
     void whenEnded(Runnable action) {
         synchronized (this) {
             if (state != State.ENDED) {
+                // Few have any, and every message would pay for a list.
+                if (endings.isEmpty()) {
+                    endings = new ArrayList<>();
+                }
                 endings.add(action);
                 return;
             }
@@ -125,7 +129,7 @@ final class Receipt {
     }
 
     synchronized void forgetEnding(Runnable action) {
-        if (state != State.ENDED) {
+        if (!endings.isEmpty()) {
             endings.remove(action);
         }
     }

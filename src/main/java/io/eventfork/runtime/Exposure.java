@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the application from listening where others can reach it while they could read or change
- * what they should not. On loopback it wants nothing. Stateless.
+ * what they should not. On loopback, with no proxy in front, it wants nothing. Stateless.
  */
 final class Exposure {
 
@@ -33,7 +33,8 @@ final class Exposure {
         boolean observe = isReachable(settings, OBSERVE_HOST);
         boolean proxy = settings.flag(BEHIND_PROXY);
         StringJoiner missing = new StringJoiner("; ");
-        if (Secrets.adminToken(settings).isEmpty() && application) {
+        // A proxy lets others reach what listens on loopback, too.
+        if (Secrets.adminToken(settings).isEmpty() && (application || proxy)) {
             missing.add(token("/admin", Secrets.ADMIN_TOKEN));
         }
         if (Secrets.token(settings, Secrets.OBSERVE_TOKEN).isEmpty() && observe) {
@@ -48,7 +49,7 @@ final class Exposure {
         if (missing.length() > 0) {
             throw new StartException(
                     "Others can reach %s, so these are needed: %s. docs/security.md shows how."
-                            .formatted(hosts(settings, application, observe), missing));
+                            .formatted(hosts(settings, application || proxy, observe), missing));
         }
     }
 

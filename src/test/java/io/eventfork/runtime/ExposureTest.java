@@ -89,6 +89,15 @@ class ExposureTest {
     }
 
     @Test
+    void aProxyLetsOthersReachLoopbackToo() {
+        assertThat(refusal("behind-proxy", "true"))
+                .startsWith("Others can reach 127.0.0.1,")
+                .contains("EVENTFORK_ADMIN_TOKEN")
+                .doesNotContain("TLS", "OBSERVE");
+        assertThat(refusal("behind-proxy", "true", "admin-token", TOKEN)).isEmpty();
+    }
+
+    @Test
     void theTokenOfOneIsNotTheTokenOfTheOther() {
         assertThat(
                         refusal(
