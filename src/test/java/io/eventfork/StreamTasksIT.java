@@ -28,14 +28,14 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 class StreamTasksIT {
 
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofSeconds(120);
     private static final String PREFIX = "stream-tasks-it-";
     private static final String RUNS = "Task \\S+ begins, with \\d+ records";
 
     private final TestQueues queues = new TestQueues(CLOUD.sqs(), PREFIX);
 
     @Test
-    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void everyCustomerBecomesARowAndWhatFailsFailsAlone() throws Exception {
         try (EventforkProcess first = start("10ms");
                 KinesisClient kinesis = CLOUD.build(KinesisClient.builder())) {

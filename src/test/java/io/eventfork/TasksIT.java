@@ -71,7 +71,7 @@ class TasksIT {
         start(
                 "tasks.command=/bin/sh " + folder.resolve("task.sh"),
                 "tasks.queue-processor.batch-size=3",
-                "tasks.time-limit=8s");
+                "tasks.time-limit=15s");
         await().during(Duration.ofSeconds(1)).until(() -> started() == 0);
 
         // Three at once: one task for all, and one for what it reports.
@@ -111,7 +111,11 @@ class TasksIT {
         queues.send(QUEUE, "x".repeat(1_000_000), Map.of());
         queues.send(QUEUE, "burst", 3, 25);
 
-        start("tasks.input-limit=1000", "tasks.worker.message-time=10ms", "tasks.time-limit=5m");
+        start(
+                "tasks.input-limit=1000",
+                "tasks.worker.message-time=10ms",
+                "tasks.time-limit=5m",
+                "tasks.queue-processor.batch-window=10s");
         queues.awaitEmpty(QUEUE);
 
         String output = application.output();

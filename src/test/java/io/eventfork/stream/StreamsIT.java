@@ -136,9 +136,9 @@ class StreamsIT {
     @Test
     void theShardsOfAKilledReplicaAreTakenOverAndOnlyItsLastBatchesAreRepeated() {
         createStream(4);
-        StreamReplica dying = replica("leaseDuration", "6s").start();
+        StreamReplica dying = replica("leaseDuration", "10s").start();
         eventually().until(() -> dying.shards() == 4);
-        StreamReplica surviving = replica("leaseDuration", "6s").start();
+        StreamReplica surviving = replica("leaseDuration", "10s").start();
         eventually().until(() -> dying.shards() == 2 && surviving.shards() == 2);
         put(1, 120, null);
         eventually().until(() -> effects().size() >= 120);
