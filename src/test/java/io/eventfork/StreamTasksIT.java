@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 class StreamTasksIT {
 
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
-    private static final Duration SOON = Duration.ofSeconds(120);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final String PREFIX = "stream-tasks-it-";
     private static final String RUNS = "Task \\S+ begins, with \\d+ records";
 
