@@ -137,7 +137,7 @@ final class StreamBench implements AutoCloseable {
 
     public static void main(String[] arguments) throws Exception {
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 6;
-        int records = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 100_000;
+        int records = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 15_000;
         int batch = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 500;
         if (rounds < 2) {
             throw new IllegalArgumentException("The first round is dropped: at least 2 rounds.");
