@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -65,6 +67,28 @@ record Outline(List<Entry> entries, IntUnaryOperator stepLine) {
 
     Outline {
         entries = List.copyOf(entries);
+    }
+
+    /**
+     * Reads the route files among some.
+     *
+     * @param files texts by path
+     * @param faults takes what is wrong with the YAML of each that has no outline then
+     */
+    static NavigableMap<String, Outline> all(
+            NavigableMap<String, String> files, List<Fault> faults) {
+        NavigableMap<String, Outline> outlines = new TreeMap<>();
+        files.forEach(
+                (path, text) -> {
+                    if (RouteTree.isRoutes(path)) {
+                        try {
+                            outlines.put(path, of(path, text));
+                        } catch (FaultException e) {
+                            faults.add(e.fault());
+                        }
+                    }
+                });
+        return outlines;
     }
 
     /** Reads a file, or throws what is wrong with its YAML. */

@@ -3,7 +3,6 @@ package io.eventfork.runtime.routes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.apache.camel.model.ModelCamelContext;
 
@@ -29,17 +28,7 @@ public final class RouteJudge {
     /** What is wrong with the YAML and the routes of some files, given their texts by path. */
     public List<Fault> judge(NavigableMap<String, String> files) {
         List<Fault> faults = new ArrayList<>();
-        NavigableMap<String, Outline> outlines = new TreeMap<>();
-        files.forEach(
-                (path, text) -> {
-                    if (RouteTree.isRoutes(path)) {
-                        try {
-                            outlines.put(path, Outline.of(path, text));
-                        } catch (FaultException e) {
-                            faults.add(e.fault());
-                        }
-                    }
-                });
+        NavigableMap<String, Outline> outlines = Outline.all(files, faults);
         faults.addAll(Repeats.in(outlines));
         faults.addAll(checker.checkAll(files, outlines));
         return faults;

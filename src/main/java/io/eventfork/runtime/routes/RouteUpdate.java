@@ -3,7 +3,6 @@ package io.eventfork.runtime.routes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Objects;
@@ -74,17 +73,7 @@ final class RouteUpdate {
 
     private List<Fault> judge(NavigableMap<String, String> files, boolean always) {
         List<Fault> faults = new ArrayList<>();
-        NavigableMap<String, Outline> outlines = new TreeMap<>();
-        files.forEach(
-                (path, text) -> {
-                    if (RouteTree.isRoutes(path)) {
-                        try {
-                            outlines.put(path, Outline.of(path, text));
-                        } catch (FaultException e) {
-                            faults.add(e.fault());
-                        }
-                    }
-                });
+        NavigableMap<String, Outline> outlines = Outline.all(files, faults);
         if (faults.isEmpty()) {
             faults.addAll(Repeats.in(outlines));
         }
@@ -172,11 +161,10 @@ final class RouteUpdate {
 
     private static NavigableMap<String, Outline> outlines(NavigableMap<String, String> files)
             throws FaultException {
-        NavigableMap<String, Outline> outlines = new TreeMap<>();
-        for (Map.Entry<String, String> file : files.entrySet()) {
-            if (RouteTree.isRoutes(file.getKey())) {
-                outlines.put(file.getKey(), Outline.of(file.getKey(), file.getValue()));
-            }
+        List<Fault> faults = new ArrayList<>();
+        NavigableMap<String, Outline> outlines = Outline.all(files, faults);
+        if (!faults.isEmpty()) {
+            throw new FaultException(faults.get(0));
         }
         return outlines;
     }
