@@ -3,6 +3,7 @@ package io.eventfork.cart;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eventfork.bus.BusEvents;
+import io.eventfork.contract.Answers;
 import io.eventfork.contract.Requests;
 import io.eventfork.event.EventAttributes;
 import io.eventfork.event.StrictJson;
@@ -79,11 +80,7 @@ public final class CartIntake {
 
     /** Answers the caller, once the bus has confirmed the event. */
     public void received(Exchange exchange) {
-        Message message = exchange.getMessage();
-        message.removeHeaders("*");
-        message.setHeader(Exchange.HTTP_RESPONSE_CODE, 202);
-        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-        message.setBody(RECEIVED);
+        Answers.json(exchange.getMessage(), 202, RECEIVED);
     }
 
     private void publish(Exchange exchange, String bus, ObjectNode item, String detailType) {

@@ -3,6 +3,7 @@ package io.eventfork.checkout;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.eventfork.contract.Answers;
 import io.eventfork.contract.Requests;
 import io.eventfork.event.CardGuard;
 import io.eventfork.event.EventAttributes;
@@ -96,11 +97,7 @@ public final class CheckoutIntake {
 
     /** Answers the caller, once the topic has confirmed the entry. */
     public void confirm(Exchange exchange) {
-        Message message = exchange.getMessage();
-        message.removeHeaders("*");
-        message.setHeader(Exchange.HTTP_RESPONSE_CODE, 202);
-        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-        message.setBody(exchange.removeProperty(REPLY));
+        Answers.json(exchange.getMessage(), 202, (String) exchange.removeProperty(REPLY));
     }
 
     private ObjectNode read(Message message) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.eventfork.contract.Answers;
 import io.eventfork.event.StrictJson;
 import io.eventfork.problem.Fault;
 import io.eventfork.problem.ProblemException;
@@ -130,10 +131,7 @@ public final class OrderAnalytics {
         answer.put("more", hours.size() == exchange.getProperty(ROWS, 0, Integer.class));
         ArrayNode products = answer.putArray("products");
         found.at("/items/top/buckets").forEach(bucket -> products.add(product(bucket)));
-        message.removeHeaders("*");
-        message.setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
-        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-        message.setBody(StrictJson.write(answer));
+        Answers.json(message, 200, StrictJson.write(answer));
     }
 
     private static JsonNode read(byte[] body) throws IOException {

@@ -3,6 +3,7 @@ package io.eventfork.contract;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.eventfork.event.InvalidJsonException;
 import io.eventfork.event.StrictJson;
+import io.eventfork.event.TraceContext;
 import io.eventfork.problem.Fault;
 import io.eventfork.problem.ProblemException;
 import java.util.List;
@@ -46,6 +47,13 @@ public final class Requests {
                     400, "Idempotency-Key must have 1 to 255 visible ASCII characters.");
         }
         return Optional.ofNullable(key);
+    }
+
+    /** The trace that the request is part of, if it names one. */
+    public static Optional<TraceContext> trace(Message message) {
+        return TraceContext.of(
+                message.getHeader(TraceContext.W3C_HEADER, String.class),
+                message.getHeader(TraceContext.AMAZON_HEADER, String.class));
     }
 
     /**

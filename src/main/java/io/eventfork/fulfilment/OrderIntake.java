@@ -2,6 +2,7 @@ package io.eventfork.fulfilment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.eventfork.contract.Answers;
 import io.eventfork.contract.Requests;
 import io.eventfork.event.CardGuard;
 import io.eventfork.event.EventId;
@@ -59,11 +60,7 @@ public final class OrderIntake {
         String customerId = customerId(RequestJson.read(message));
         OrderCreated order = new OrderCreated(customerId, orderNumber(customerId, key));
         Instant now = clock.instant();
-        TraceContext trace =
-                TraceContext.of(
-                                message.getHeader(TraceContext.W3C_HEADER, String.class),
-                                message.getHeader(TraceContext.AMAZON_HEADER, String.class))
-                        .orElseGet(() -> TraceContext.begin(now));
+        TraceContext trace = Requests.trace(message).orElseGet(() -> TraceContext.begin(now));
         OutboxEntry event =
                 new OutboxEntry(
                         order.orderNumber(),
@@ -87,11 +84,9 @@ public final class OrderIntake {
     /** Answers the caller, once the transaction is durable. */
     public void confirm(Exchange exchange) {
         OrderCreated order = exchange.getProperty(ORDER, OrderCreated.class);
-        Message message = exchange.getMessage();
-        message.removeHeaders("*");
-        message.setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
-        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-        message.setBody(
+        Answers.json(
+                exchange.getMessage(),
+                200,
                 StrictJson.write(
                         JsonNodeFactory.instance
                                 .objectNode()

@@ -1,8 +1,8 @@
 package io.eventfork.fulfilment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.eventfork.contract.Requests;
 import io.eventfork.contract.SharedSecret;
-import io.eventfork.event.TraceContext;
 import io.eventfork.problem.ProblemException;
 import java.time.Clock;
 import java.util.HashMap;
@@ -53,9 +53,7 @@ public final class ShipmentReceiver {
         row.put("CustomerId", AttributeValue.fromS(order.customerId()));
         row.put("OrderNumber", AttributeValue.fromS(order.orderNumber()));
         row.put("CreatedAt", AttributeValue.fromS(clock.instant().toString()));
-        TraceContext.of(
-                        message.getHeader(TraceContext.W3C_HEADER, String.class),
-                        message.getHeader(TraceContext.AMAZON_HEADER, String.class))
+        Requests.trace(message)
                 .ifPresent(
                         trace -> row.put("TraceParent", AttributeValue.fromS(trace.traceparent())));
         message.removeHeaders("*");

@@ -3,11 +3,11 @@ package io.eventfork.replay;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.eventfork.contract.Answers;
 import io.eventfork.event.StrictJson;
 import io.eventfork.replay.ReplayJobs.Started;
 import java.util.List;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 
 /** Jobs as the caller sees them, in JSON. Stateless. */
 public final class ReplayAnswers {
@@ -20,7 +20,7 @@ public final class ReplayAnswers {
     /** 202 for a new job, 200 for one that ran already, each with where it is. */
     public void started(Exchange exchange) {
         Started started = exchange.getMessage().getBody(Started.class);
-        answer(
+        Answers.json(
                 exchange.getMessage(),
                 started.isNew() ? 202 : 200,
                 StrictJson.write(json(started.job())));
@@ -30,7 +30,7 @@ public final class ReplayAnswers {
     /** One job and what is left in its queue. */
     public void status(Exchange exchange) {
         ReplayStatus status = exchange.getMessage().getBody(ReplayStatus.class);
-        answer(exchange.getMessage(), 200, StrictJson.write(json(status)));
+        Answers.json(exchange.getMessage(), 200, StrictJson.write(json(status)));
     }
 
     /** A list of jobs. */
@@ -39,7 +39,7 @@ public final class ReplayAnswers {
         for (Object status : exchange.getMessage().getBody(List.class)) {
             all.add(json((ReplayStatus) status));
         }
-        answer(exchange.getMessage(), 200, StrictJson.write(all));
+        Answers.json(exchange.getMessage(), 200, StrictJson.write(all));
     }
 
     private static ObjectNode json(ReplayStatus status) {
@@ -71,12 +71,5 @@ public final class ReplayAnswers {
             json.put("notice", LeasedReplays.reachesIntoBuffers(job) ? NOTICE : null);
         }
         return json;
-    }
-
-    private static void answer(Message message, int status, String body) {
-        message.removeHeaders("*");
-        message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-        message.setBody(body);
     }
 }

@@ -3,9 +3,9 @@ package io.eventfork.shop;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.eventfork.contract.Answers;
 import io.eventfork.event.StrictJson;
 import java.util.Optional;
-import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
@@ -21,17 +21,7 @@ final class ShopAnswers {
 
     /** A resource as it is. */
     static void resource(Message message, int status, JsonNode resource) {
-        message.removeHeaders("*");
-        message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-        message.setBody(StrictJson.write(resource));
-    }
-
-    /** That there is nothing to say. */
-    static void nothing(Message message) {
-        message.removeHeaders("*");
-        message.setHeader(Exchange.HTTP_RESPONSE_CODE, 204);
-        message.setBody(null);
+        Answers.json(message, status, StrictJson.write(resource));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.eventfork.shop;
 
+import io.eventfork.contract.Answers;
 import io.eventfork.problem.ProblemException;
 import io.eventfork.table.PageRequest;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ public final class ShopItems {
             ShopAnswers.envelope(
                     exchange.getMessage(), "DELETE", Optional.of(ShopAnswers.written()));
         } else {
-            ShopAnswers.nothing(exchange.getMessage());
+            Answers.nothing(exchange.getMessage());
         }
     }
 

@@ -3,6 +3,7 @@ package io.eventfork.table;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.eventfork.contract.Answers;
 import io.eventfork.event.StrictJson;
 import io.eventfork.problem.ProblemException;
 import java.net.URLEncoder;
@@ -82,9 +83,7 @@ public record PartitionPages(String path, String partitionKey, String sortKey) {
                 message.getHeader(Ddb2Constants.LAST_EVALUATED_KEY, Map.class);
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         shown.apply(rows.stream()).forEach(list::add);
-        message.removeHeaders("*");
-        message.setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
-        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        Answers.json(message, 200, StrictJson.write(list));
         if (last != null) {
             message.setHeader(
                     "Link",
@@ -95,7 +94,6 @@ public record PartitionPages(String path, String partitionKey, String sortKey) {
                                     exchange.getProperty(LIMIT),
                                     PageRequest.token(last.get(sortKey).s())));
         }
-        message.setBody(StrictJson.write(list));
     }
 
     /** A text as one segment of a path. */

@@ -3,6 +3,7 @@ package io.eventfork.tasks;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.eventfork.contract.Answers;
 import io.eventfork.contract.Requests;
 import io.eventfork.event.CardGuard;
 import io.eventfork.event.EventId;
@@ -81,20 +82,15 @@ public final class CustomerIntake {
 
     /** Answers the caller, once the record is durable. */
     public void confirm(Exchange exchange) {
-        Message message = exchange.getMessage();
-        message.removeHeaders("*");
-        message.setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
-        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-        message.setBody(StrictJson.write(exchange.getProperty(CUSTOMER, ObjectNode.class)));
+        Answers.json(
+                exchange.getMessage(),
+                200,
+                StrictJson.write(exchange.getProperty(CUSTOMER, ObjectNode.class)));
     }
 
     private ObjectNode metadata(Message message) {
         Instant now = clock.instant();
-        TraceContext trace =
-                TraceContext.of(
-                                message.getHeader(TraceContext.W3C_HEADER, String.class),
-                                message.getHeader(TraceContext.AMAZON_HEADER, String.class))
-                        .orElseGet(() -> TraceContext.begin(now));
+        TraceContext trace = Requests.trace(message).orElseGet(() -> TraceContext.begin(now));
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("TraceId", trace.traceId())

@@ -2,6 +2,7 @@ package io.eventfork.tasks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.eventfork.contract.Answers;
 import io.eventfork.contract.Requests;
 import io.eventfork.event.CardGuard;
 import io.eventfork.event.StrictJson;
@@ -69,10 +70,7 @@ public final class TaskCalls {
 
     /** Answers 204. */
     public void confirm(Exchange exchange) {
-        Message message = exchange.getMessage();
-        message.removeHeaders("*");
-        message.setHeader(Exchange.HTTP_RESPONSE_CODE, 204);
-        message.setBody(null);
+        Answers.nothing(exchange.getMessage());
     }
 
     /** Nothing of the request goes on beside the call: its path holds the token. */
