@@ -87,7 +87,7 @@ class BackupReplayIT {
 
     private static void assertThatTheWindowWasCopied(String job) {
         Map<String, Message> copies = new HashMap<>();
-        List<Message> all = messages();
+        List<Message> all = new TestQueues(CLOUD.sqs(), PREFIX).messages(TARGET);
         all.forEach(message -> copies.put(message.body(), message));
         assertThat(copies.keySet())
                 .isEqualTo(
@@ -200,24 +200,5 @@ class BackupReplayIT {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** What the target holds; it stays there, and is not seen for a while. */
-    private static List<Message> messages() {
-        String url = CLOUD.sqs().getQueueUrl(get -> get.queueName(PREFIX + TARGET)).queueUrl();
-        List<Message> all = new ArrayList<>();
-        List<Message> some;
-        do {
-            some =
-                    CLOUD.sqs()
-                            .receiveMessage(
-                                    receive ->
-                                            receive.queueUrl(url)
-                                                    .maxNumberOfMessages(10)
-                                                    .messageAttributeNames("All"))
-                            .messages();
-            all.addAll(some);
-        } while (!some.isEmpty());
-        return all;
     }
 }

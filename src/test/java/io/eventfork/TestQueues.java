@@ -14,12 +14,12 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /** The queues of one prefix, as a standard client sees them. */
-final class TestQueues {
+public final class TestQueues {
 
     private final SqsClient sqs;
     private final String prefix;
 
-    TestQueues(SqsClient sqs, String prefix) {
+    public TestQueues(SqsClient sqs, String prefix) {
         this.sqs = sqs;
         this.prefix = prefix;
     }
@@ -51,15 +51,29 @@ final class TestQueues {
         sqs.sendMessageBatch(send -> send.queueUrl(url(queue)).entries(entries));
     }
 
+    /** All that is visible now; it stays there, and is not seen for a while. */
+    public List<Message> messages(String queue) {
+        List<Message> all = new ArrayList<>();
+        List<Message> some;
+        do {
+            some = receive(queue);
+            all.addAll(some);
+        } while (!some.isEmpty());
+        return all;
+    }
+
+    private List<Message> receive(String queue) {
+        return sqs.receiveMessage(
+                        receive ->
+                                receive.queueUrl(url(queue))
+                                        .maxNumberOfMessages(10)
+                                        .messageAttributeNames("All"))
+                .messages();
+    }
+
     /** Takes what is visible now out of a queue, for good. */
     List<Message> take(String queue) {
-        List<Message> messages =
-                sqs.receiveMessage(
-                                receive ->
-                                        receive.queueUrl(url(queue))
-                                                .maxNumberOfMessages(10)
-                                                .messageAttributeNames("All"))
-                        .messages();
+        List<Message> messages = receive(queue);
         messages.forEach(
                 message ->
                         sqs.deleteMessage(

@@ -662,9 +662,8 @@ class BatchTest {
         return fixture.sink.attempts().stream().filter(body -> body.contains(member)).count();
     }
 
-    @Test
-    void whatMustNotOutliveALeaseEndsBeforeTheMessagesGoBack() {
-        List<Integer> visibleThen = new CopyOnWriteArrayList<>();
+    /** A batch of two that its sink keeps. */
+    private void beginBatchThatEnds(Runnable beforeItsLeasesEnd) {
         fixture.sink.fault = body -> open.await();
         fixture.send(1, 2);
         fixture.start(
@@ -677,18 +676,18 @@ class BatchTest {
                                 .completionSize(2)
                                 .process(
                                         exchange ->
-                                                Lease.of(exchange)
-                                                        .beforeItEnds(
-                                                                () ->
-                                                                        visibleThen.add(
-                                                                                fixture.queues
-                                                                                        .requests(
-                                                                                                "changeVisibility"))))
+                                                Lease.of(exchange).beforeItEnds(beforeItsLeasesEnd))
                                 .bean("sink", "write")
                                 .end();
                     }
                 });
         await().until(() -> fixture.sink.attempts().size() == 1);
+    }
+
+    @Test
+    void whatMustNotOutliveALeaseEndsBeforeTheMessagesGoBack() {
+        List<Integer> visibleThen = new CopyOnWriteArrayList<>();
+        beginBatchThatEnds(() -> visibleThen.add(fixture.queues.requests("changeVisibility")));
         assertThat(visibleThen).isEmpty();
 
         fixture.clock.advance(Duration.ofHours(2));
@@ -699,29 +698,10 @@ class BatchTest {
 
     @Test
     void messagesGoBackAlsoIfWhatMustEndBeforeFailsTo() {
-        fixture.sink.fault = body -> open.await();
-        fixture.send(1, 2);
-        fixture.start(
-                new RouteBuilder() {
-                    @Override
-                    public void configure() {
-                        from("aws2-sqs:orders")
-                                .routeId("orders")
-                                .aggregate(constant(true), new Joining())
-                                .completionSize(2)
-                                .process(
-                                        exchange ->
-                                                Lease.of(exchange)
-                                                        .beforeItEnds(
-                                                                () -> {
-                                                                    throw new IllegalStateException(
-                                                                            "still there");
-                                                                }))
-                                .bean("sink", "write")
-                                .end();
-                    }
+        beginBatchThatEnds(
+                () -> {
+                    throw new IllegalStateException("still there");
                 });
-        await().until(() -> fixture.sink.attempts().size() == 1);
 
         fixture.clock.advance(Duration.ofHours(2));
         fixture.delivery.beat();

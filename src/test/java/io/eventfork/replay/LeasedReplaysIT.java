@@ -3,6 +3,7 @@ package io.eventfork.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.eventfork.TestQueues;
 import io.eventfork.backup.StoredBackup;
 import io.eventfork.event.AttributeValue;
 import io.eventfork.localcloud.SharedLocalCloud;
@@ -290,7 +291,7 @@ class LeasedReplaysIT {
         ReplayJob job = run(queueJob("1", new ReplayTerms(0, 25, false)));
 
         assertThat(job.moved()).isEqualTo(25);
-        List<Message> copied = messages();
+        List<Message> copied = new TestQueues(CLOUD.sqs(), "").messages(name);
         assertThat(copied).hasSize(25).allMatch(message -> message.body().startsWith("{"));
         assertThat(copied.get(0).messageAttributes().get("eventfork").stringValue())
                 .contains("\"replay\":\"1\"", "\"queue\":\"" + kept);
@@ -301,7 +302,7 @@ class LeasedReplaysIT {
         await().atMost(SOON).until(() -> jobs.find("2").moved() == 5);
         jobs.stop("2");
         await().atMost(SOON).until(() -> !replica.isWorkingAt("2"));
-        assertThat(messages()).hasSize(5);
+        assertThat(new TestQueues(CLOUD.sqs(), "").messages(name)).hasSize(5);
     }
 
     private ReplayJob queueJob(String id, ReplayTerms terms) {
@@ -478,32 +479,17 @@ class LeasedReplaysIT {
 
     /** The ids of all copies, which are taken out of the queue. */
     private List<String> ids() {
-        return messages().stream()
-                .map(message -> message.body().replaceAll("\\{\"id\":\"|\"}", ""))
-                .toList();
+        return new TestQueues(CLOUD.sqs(), "")
+                .messages(name).stream()
+                        .map(message -> message.body().replaceAll("\\{\"id\":\"|\"}", ""))
+                        .toList();
     }
 
     private Map<String, Message> copies() {
         Map<String, Message> copies = new HashMap<>();
-        messages().forEach(message -> assertThat(copies.put(message.body(), message)).isNull());
+        new TestQueues(CLOUD.sqs(), "")
+                .messages(name)
+                .forEach(message -> assertThat(copies.put(message.body(), message)).isNull());
         return copies;
-    }
-
-    private List<Message> messages() {
-        String url = CLOUD.sqs().getQueueUrl(get -> get.queueName(name)).queueUrl();
-        List<Message> all = new ArrayList<>();
-        List<Message> some;
-        do {
-            some =
-                    CLOUD.sqs()
-                            .receiveMessage(
-                                    receive ->
-                                            receive.queueUrl(url)
-                                                    .maxNumberOfMessages(10)
-                                                    .messageAttributeNames("All"))
-                            .messages();
-            all.addAll(some);
-        } while (!some.isEmpty());
-        return all;
     }
 }

@@ -154,8 +154,7 @@ class ResourcesTest {
                                         && message.contains("still collect messages"));
     }
 
-    @Test
-    void triesAgainOfItselfWhatTheCloudRefused() {
+    private void declareMoreThanTheCloudAnswersFor() {
         running.gate =
                 declared -> {
                     if (declared.getOrDefault("shop/resources.yaml", "").contains("more")
@@ -167,6 +166,11 @@ class ResourcesTest {
         running.cloudIsThere = false;
         running.write("shop/resources.yaml", "queues: [orders, more]");
         running.write("shop/a.camel.yaml", route("one", "uno"));
+    }
+
+    @Test
+    void triesAgainOfItselfWhatTheCloudRefused() {
+        declareMoreThanTheCloudAnswersFor();
         assertThat(running.rescan()).isFalse();
 
         running.cloudIsThere = true;
@@ -203,17 +207,7 @@ class ResourcesTest {
 
     @Test
     void triesAgainSoonHoweverLongTheCloudWasAway() {
-        running.gate =
-                declared -> {
-                    if (declared.getOrDefault("shop/resources.yaml", "").contains("more")
-                            && !running.cloudIsThere) {
-                        throw new ResourcesRefusedException(
-                                "shop/resources.yaml", 0, "the cloud does not answer", true);
-                    }
-                };
-        running.cloudIsThere = false;
-        running.write("shop/resources.yaml", "queues: [orders, more]");
-        running.write("shop/a.camel.yaml", route("one", "uno"));
+        declareMoreThanTheCloudAnswersFor();
         running.rescan();
         for (int i = 0; i < 10; i++) {
             running.clock.advance(Duration.ofMinutes(1));
