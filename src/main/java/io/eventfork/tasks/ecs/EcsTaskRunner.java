@@ -1,5 +1,6 @@
 package io.eventfork.tasks.ecs;
 
+import io.eventfork.event.SinkAwayException;
 import io.eventfork.tasks.Task;
 import io.eventfork.tasks.TaskRunner;
 import java.time.Clock;
@@ -98,6 +99,9 @@ public final class EcsTaskRunner implements TaskRunner {
         all.put(TASK_ID, task.id());
         try {
             return tasks.start(task.id(), all);
+        } catch (SinkAwayException e) {
+            note(task, started::remove);
+            throw e;
         } catch (RuntimeException e) {
             // It may have started, and nobody would look at it.
             note(task, started::leave);

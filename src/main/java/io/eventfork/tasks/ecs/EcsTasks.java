@@ -1,27 +1,24 @@
 package io.eventfork.tasks.ecs;
 
-import io.eventfork.event.PermanentFailureException;
 import io.eventfork.event.SinkAwayException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.EcsException;
 import software.amazon.awssdk.services.ecs.model.Failure;
-import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
 
 /**
- * The tasks of one cluster. Errors of the SDK pass through, but for those of a start. Thread-safe.
+ * The tasks of one cluster. Errors of the SDK pass through, but for refused starts. Thread-safe.
  */
 final class EcsTasks {
 
-    /** Reasons of failures that pass: no room, an agent that is away, a quota that is used up. */
-    private static final List<String> PASSING = List.of("resource", "agent", "capacity", "limit");
+    private static final int SERVER_ERROR = 500;
 
     private final Supplier<EcsClient> client;
     private final EcsSettings settings;
@@ -38,28 +35,27 @@ final class EcsTasks {
      *
      * @param id of visible ASCII, at most 36 characters; {@link #startedAs} finds the task by it
      * @return its ARN
-     * @throws SinkAwayException if none can be started now, whatever the input
-     * @throws PermanentFailureException if ECS never takes the request
+     * @throws SinkAwayException if ECS refuses it, so that nothing has started. No input is to
+     *     blame, as every input fits: it is a wrong setting, or there is no room
+     * @throws SdkException if it may have started
      */
     String start(String id, Map<String, String> environment) {
         RunTaskResponse answer;
         try {
             answer = client.get().runTask(requests.run(id, environment));
-        } catch (InvalidParameterException e) {
-            // The environment is all that differs between requests.
-            throw new PermanentFailureException("ECS does not take the task: " + text(e), e);
         } catch (EcsException e) {
+            if (e.statusCode() >= SERVER_ERROR) {
+                throw e;
+            }
             throw new SinkAwayException("ECS starts no task: " + text(e), e);
         }
-        if (!answer.tasks().isEmpty()) {
-            return answer.tasks().get(0).taskArn();
+        if (answer.tasks().isEmpty()) {
+            throw new SinkAwayException(
+                    "ECS starts no task now: "
+                            + String.join(
+                                    ", ", answer.failures().stream().map(EcsTasks::text).toList()));
         }
-        String reasons = String.join(", ", answer.failures().stream().map(EcsTasks::text).toList());
-        String lower = reasons.toLowerCase(Locale.ROOT);
-        if (reasons.isEmpty() || PASSING.stream().anyMatch(lower::contains)) {
-            throw new SinkAwayException("ECS starts no task now: " + reasons);
-        }
-        throw new PermanentFailureException("ECS cannot start the task: " + reasons);
+        return answer.tasks().get(0).taskArn();
     }
 
     EcsState state(String arn) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.eventfork.ManualClock;
 import io.eventfork.delivery.Lease;
-import io.eventfork.event.PermanentFailureException;
 import io.eventfork.event.SinkAwayException;
 import io.eventfork.localcloud.SharedLocalCloud;
 import io.eventfork.tasks.OpenTasksTable;
@@ -29,6 +28,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.EcsException;
 
 /** Containers, by a standard client against a fake of ECS at the wire, and on a real table. */
 class EcsTaskRunnerTest {
@@ -108,14 +108,24 @@ class EcsTaskRunnerTest {
     }
 
     @Test
-    void theLargestInputFitsTheOverridesAndALargerOneIsRefusedForGood() throws Exception {
+    void theLargestInputFitsTheOverrides() throws Exception {
         ecs.doing(task -> task.exits(0));
-        assertThat(run(LONG, "\"".repeat(EcsTaskRunner.LARGEST_INPUT))).isZero();
 
-        assertThatThrownBy(() -> run(LONG, "\"".repeat(4_100), "t-2"))
-                .isInstanceOf(PermanentFailureException.class)
-                .hasMessageContaining("at most 8192");
-        assertThat(ecs.tasks()).hasSize(1);
+        assertThat(run(LONG, "\"".repeat(EcsTaskRunner.LARGEST_INPUT))).isZero();
+    }
+
+    /** As of a subnet that does not exist: one message after the other would be given up. */
+    @Test
+    void aRequestThatEcsDoesNotTakeIsASettingToCorrectAndNoFaultOfTheMessages() throws Exception {
+        ecs.refuseNextStart("InvalidParameterException", "The subnet ID 'x' does not exist");
+
+        assertThatThrownBy(() -> run(LONG, "[1]"))
+                .isInstanceOf(SinkAwayException.class)
+                .hasMessageContaining("The subnet ID 'x' does not exist");
+
+        assertThat(orphansLater()).isEmpty();
+        ecs.doing(task -> task.exits(0));
+        assertThat(run(LONG, "[1]", UUID.randomUUID().toString())).isZero();
     }
 
     @Test
@@ -132,8 +142,9 @@ class EcsTaskRunnerTest {
     /** ECS may have started it before it failed. */
     @Test
     void whatAFailedStartHasPerhapsStartedHasEndedBeforeTheNextOneStarts() throws Exception {
-        ecs.refuseNextStart("InternalFailure", "Who knows.");
-        assertThatThrownBy(() -> run(LONG, "[1]")).isInstanceOf(SinkAwayException.class);
+        ecs.fail("RunTask", Integer.MAX_VALUE);
+        assertThatThrownBy(() -> run(LONG, "[1]")).isInstanceOf(EcsException.class);
+        ecs.fail("RunTask", 0);
         ecs.holding(id);
         ecs.doing(
                 next -> {
@@ -158,12 +169,12 @@ class EcsTaskRunnerTest {
     }
 
     @Test
-    void aStartThatNeverSucceedsIsAPermanentFailure() {
+    void aPlaceThatLacksWhatTheTaskDefinitionWantsIsWaitedFor() {
         ecs.failNextStart("ATTRIBUTE");
 
         assertThatThrownBy(() -> run(LONG, "[1]"))
-                .isInstanceOf(PermanentFailureException.class)
-                .hasMessage("ECS cannot start the task: ATTRIBUTE");
+                .isInstanceOf(SinkAwayException.class)
+                .hasMessage("ECS starts no task now: ATTRIBUTE");
     }
 
     @Test
