@@ -5,7 +5,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,10 +24,17 @@ final class Orphans {
     /** More than ECS lets a container take: it kills it after two minutes at most. */
     private static final Duration STOPPING = Duration.ofMinutes(4);
 
+    /** Several renewals of a replica that lives, which looks at its tasks every 5 s at least. */
+    private static final Duration SILENCE = Duration.ofSeconds(15);
+
+    /** After that long ECS surely lists what has started: it is eventually consistent. */
+    private static final Duration LISTED = Duration.ofMinutes(1);
+
     private final EcsTasks tasks;
     private final StartedTasks started;
     private final Duration pause;
     private final Clock clock;
+    private final Map<String, Instant> unlistedSince = new ConcurrentHashMap<>();
 
     Orphans(EcsTasks tasks, StartedTasks started, Duration pause, Clock clock) {
         this.tasks = tasks;
@@ -35,11 +46,17 @@ final class Orphans {
     /**
      * Returns when no orphan runs any more.
      *
-     * @throws SinkAwayException if one does not end: no other task may start
+     * @throws SinkAwayException if one does not end, or it is not known yet whether one has
+     *     started: no other task may start
      */
     void end() throws InterruptedException {
-        for (String id : started.orphans()) {
+        Set<String> ids = abandoned();
+        unlistedSince.keySet().retainAll(ids);
+        for (String id : ids) {
             List<String> arns = tasks.startedAs(id);
+            if (arns.isEmpty()) {
+                requireNeverStarted(id);
+            }
             for (String arn : arns) {
                 if (!tasks.state(arn).stopped()) {
                     LOG.info(
@@ -50,6 +67,35 @@ final class Orphans {
                 }
             }
             started.remove(id);
+            unlistedSince.remove(id);
+        }
+    }
+
+    /**
+     * The tasks that nobody renews. An entry that looks old may be that of a replica with another
+     * clock: whether it is renewed shows by watching it.
+     */
+    private Set<String> abandoned() throws InterruptedException {
+        List<StartedTasks.Entry> silent = started.lapsed();
+        Instant until = clock.instant().plus(SILENCE);
+        while (!silent.stream().allMatch(StartedTasks.Entry::isLeft)
+                && clock.instant().isBefore(until)) {
+            TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+            List<StartedTasks.Entry> before = silent;
+            silent =
+                    started.lapsed().stream()
+                            .filter(entry -> entry.isLeft() || before.contains(entry))
+                            .toList();
+        }
+        return silent.stream().map(StartedTasks.Entry::id).collect(Collectors.toSet());
+    }
+
+    private void requireNeverStarted(String id) {
+        Instant now = clock.instant();
+        Instant since = unlistedSince.computeIfAbsent(id, first -> now);
+        if (now.isBefore(since.plus(LISTED))) {
+            throw new SinkAwayException(
+                    "ECS may have started task %s and not list it yet".formatted(id));
         }
     }
 

@@ -19,6 +19,19 @@ final class StartedTasks {
     /** Longer than a pause of the cloud or of the machine that should cost no task. */
     static final Duration RESPONSIBILITY = Duration.ofSeconds(30);
 
+    /**
+     * What a table says of a task.
+     *
+     * @param keptUntil in milliseconds since 1970 by the clock of the replica that renews it,
+     *     another at each renewal; 0 if nobody does any more
+     */
+    record Entry(String id, long keptUntil) {
+
+        boolean isLeft() {
+            return keptUntil == 0;
+        }
+    }
+
     private static final String ID = "Id";
     private static final String PREFIX = "ecs/";
     private static final String KEPT_UNTIL = "KeptUntil";
@@ -49,8 +62,11 @@ final class StartedTasks {
         client.deleteItem(delete -> delete.tableName(table.get()).key(key(id)));
     }
 
-    /** The ids of tasks that nobody is responsible for. */
-    List<String> orphans() {
+    /**
+     * The tasks that nobody is responsible for, if the clocks of all replicas agree. Whoever finds
+     * an entry with another time later knows that they do not.
+     */
+    List<Entry> lapsed() {
         return client
                 .scanPaginator(
                         scan ->
@@ -62,8 +78,14 @@ final class StartedTasks {
                                                 Map.of(":now", millis(clock.instant()))))
                 .items()
                 .stream()
-                .map(item -> item.get(ID).s().substring(PREFIX.length()))
+                .map(StartedTasks::entry)
                 .toList();
+    }
+
+    private static Entry entry(Map<String, AttributeValue> item) {
+        return new Entry(
+                item.get(ID).s().substring(PREFIX.length()),
+                Long.parseLong(item.get(KEPT_UNTIL).n()));
     }
 
     private void put(String id, Instant until) {

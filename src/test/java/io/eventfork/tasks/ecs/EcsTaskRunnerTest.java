@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
@@ -60,28 +61,31 @@ class EcsTaskRunnerTest {
                                 StaticCredentialsProvider.create(
                                         AwsBasicCredentials.create("test", "test")))
                         .build();
-        runner =
-                new EcsTaskRunner(
-                        () -> client,
-                        new EcsSettings(
-                                "fake",
-                                "worker:3",
-                                "work",
-                                List.of("subnet-1", "subnet-2"),
-                                List.of("sg-1"),
-                                false,
-                                Duration.ofMillis(10)),
-                        DYNAMO_DB,
-                        () -> TABLE,
-                        Map.of("AWS_REGION", "us-east-1"),
-                        Clock.systemUTC());
+        runner = runner(Clock.systemUTC(), () -> TABLE);
+    }
+
+    private EcsTaskRunner runner(Clock clock, Supplier<String> table) {
+        return new EcsTaskRunner(
+                () -> client,
+                new EcsSettings(
+                        "fake",
+                        "worker:3",
+                        "work",
+                        List.of("subnet-1", "subnet-2"),
+                        List.of("sg-1"),
+                        false,
+                        Duration.ofMillis(10)),
+                DYNAMO_DB,
+                table,
+                Map.of("AWS_REGION", "us-east-1"),
+                clock);
     }
 
     @AfterEach
     void stop() {
         client.close();
         ecs.close();
-        started(clockOfLater()).orphans().forEach(started::remove);
+        orphansLater().forEach(started::remove);
     }
 
     @Test
@@ -142,9 +146,7 @@ class EcsTaskRunnerTest {
     /** ECS may have started it before it failed. */
     @Test
     void whatAFailedStartHasPerhapsStartedHasEndedBeforeTheNextOneStarts() throws Exception {
-        ecs.fail("RunTask", Integer.MAX_VALUE);
-        assertThatThrownBy(() -> run(LONG, "[1]")).isInstanceOf(EcsException.class);
-        ecs.fail("RunTask", 0);
+        loseStart();
         ecs.holding(id);
         ecs.doing(
                 next -> {
@@ -155,6 +157,50 @@ class EcsTaskRunnerTest {
         assertThat(run(LONG, "[1]", UUID.randomUUID().toString())).isZero();
 
         assertThat(orphansLater()).isEmpty();
+    }
+
+    /** ECS is eventually consistent: it lists what it has started some seconds later. */
+    @Test
+    void noTaskStartsWhileEcsMayHaveStartedOneThatItDoesNotListYet() throws Exception {
+        loseStart();
+
+        assertThatThrownBy(() -> run(LONG, "[1]", UUID.randomUUID().toString()))
+                .isInstanceOf(SinkAwayException.class)
+                .hasMessageContaining(id);
+        assertThat(ecs.tasks()).isEmpty();
+
+        ecs.holding(id);
+        ecs.doing(
+                next -> {
+                    assertThat(ecs.tasks().get(0).status).isEqualTo("STOPPED");
+                    next.exits(0);
+                });
+        assertThat(run(LONG, "[1]", UUID.randomUUID().toString())).isZero();
+    }
+
+    @Test
+    void whatEcsDoesNotListForAMinuteHasNotStarted() throws Exception {
+        ManualClock clock = new ManualClock(Instant.now().toString());
+        runner = runner(clock, () -> TABLE);
+        ecs.doing(task -> task.exits(0));
+        loseStart();
+        clock.advance(LONG);
+        assertThatThrownBy(() -> run(LONG, "[1]", UUID.randomUUID().toString()))
+                .isInstanceOf(SinkAwayException.class);
+        clock.advance(Duration.ofSeconds(59));
+        assertThatThrownBy(() -> run(LONG, "[1]", UUID.randomUUID().toString()))
+                .isInstanceOf(SinkAwayException.class);
+
+        clock.advance(Duration.ofSeconds(1));
+
+        assertThat(run(LONG, "[1]", UUID.randomUUID().toString())).isZero();
+        assertThat(orphansLater()).isEmpty();
+    }
+
+    private void loseStart() {
+        ecs.fail("RunTask", Integer.MAX_VALUE);
+        assertThatThrownBy(() -> run(LONG, "[1]")).isInstanceOf(EcsException.class);
+        ecs.fail("RunTask", 0);
     }
 
     @Test
@@ -229,6 +275,7 @@ class EcsTaskRunnerTest {
 
     @Test
     void theTaskOfAReplicaThatWasKilledHasEndedBeforeTheNextOneStarts() throws Exception {
+        runner = runner(new HurriedClock(Duration.ZERO), () -> TABLE);
         ecs.holding("orphan");
         Instant longAgo = Instant.now().minus(LONG);
         started(new ManualClock(longAgo.toString())).keep("orphan", Instant.MAX);
@@ -255,6 +302,25 @@ class EcsTaskRunnerTest {
         assertThat(orphansLater()).containsExactly("other");
     }
 
+    @Test
+    void theTaskOfAReplicaThatRunsIsLeftAloneHoweverWrongItsClock() throws Exception {
+        StartedTasks renewed = started(new HurriedClock(LONG.negated()));
+        ecs.holding("other");
+        runner =
+                runner(
+                        new HurriedClock(Duration.ZERO),
+                        () -> {
+                            renewed.keep("other", Instant.MAX);
+                            return TABLE;
+                        });
+        ecs.doing(task -> task.exits(0));
+
+        assertThat(run(LONG, "[1]")).isZero();
+
+        assertThat(ecs.tasks().get(0).status).isEqualTo("PROVISIONING");
+        assertThat(orphansLater()).containsExactly("other");
+    }
+
     private int run(Duration limit, String input) throws InterruptedException {
         return run(limit, input, id);
     }
@@ -266,7 +332,7 @@ class EcsTaskRunnerTest {
     }
 
     private static List<String> orphansLater() {
-        return started(clockOfLater()).orphans();
+        return started(clockOfLater()).lapsed().stream().map(StartedTasks.Entry::id).toList();
     }
 
     private static Clock clockOfLater() {
