@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps leases alive: extends, in batches, what has used up half of its queue's visibility timeout,
- * and gives back what has been held for longer than {@code max-hold}. Not thread-safe: one
- * housekeeping thread beats.
+ * and gives back what has been held for longer than {@code max-hold}. Never waits for what has to
+ * end before that. Not thread-safe: one housekeeping thread beats.
  */
 final class Heartbeat {
 
@@ -52,7 +52,7 @@ final class Heartbeat {
                     expired.size(),
                     leases.queue().facts().name(),
                     maxHold);
-            leases.giveBack(expired, Duration.ZERO);
+            leases.giveBackLater(expired);
         }
     }
 

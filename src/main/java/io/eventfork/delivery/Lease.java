@@ -58,8 +58,8 @@ public final class Lease {
     }
 
     /**
-     * Runs an action before any of the messages goes back to its queue, on the thread that gives it
-     * back; at once if that has happened. It runs once for each of the messages.
+     * Runs an action before any of the messages goes back to its queue, beside the actions of other
+     * messages; at once if that has happened. It runs once for each of the messages.
      */
     public void beforeItEnds(Runnable action) {
         receipts.forEach(receipt -> receipt.whenEnded(action));

@@ -46,6 +46,7 @@ final class Leases {
     private final String route;
     private final UnaryOperator<String> mask;
     private final Executor executor;
+    private final Endings endings;
 
     private final Set<Receipt> held = ConcurrentHashMap.newKeySet();
     private final Queue<Receipt> abandoned = new ConcurrentLinkedQueue<>();
@@ -64,6 +65,7 @@ final class Leases {
         this.route = parts.route();
         this.mask = parts.mask();
         this.executor = parts.executor();
+        this.endings = new Endings(executor);
         this.heldCount = heldCount;
         this.retries =
                 new Retries(
@@ -247,13 +249,24 @@ final class Leases {
     }
 
     /**
-     * Makes messages visible again. A message for which that fails becomes visible when its lease
-     * ends.
+     * Makes messages visible again, after what must not outlive them. A message for which that
+     * fails becomes visible when its lease ends.
      *
      * @param delay how long they stay invisible
      */
     void giveBack(List<Receipt> receipts, Duration delay) {
         List<Receipt> ours = receipts.stream().filter(Receipt::end).toList();
+        endings.await(ours);
+        makeAllVisible(ours, delay);
+    }
+
+    /** The same, at once, without waiting for what must not outlive them. */
+    void giveBackLater(List<Receipt> receipts) {
+        List<Receipt> ours = receipts.stream().filter(Receipt::end).toList();
+        endings.then(ours, () -> makeAllVisible(ours, Duration.ZERO));
+    }
+
+    private void makeAllVisible(List<Receipt> ours, Duration delay) {
         int seconds = Math.toIntExact(delay.toSeconds());
         for (int from = 0; from < ours.size(); from += SourceQueue.BATCH) {
             List<Receipt> batch =
@@ -290,7 +303,11 @@ final class Leases {
         if (!receipt.end()) {
             return false;
         }
-        drop(receipt);
+        if (receipt.hasEndings()) {
+            endings.then(List.of(receipt), () -> drop(receipt));
+        } else {
+            drop(receipt);
+        }
         return true;
     }
 

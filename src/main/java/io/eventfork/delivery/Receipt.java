@@ -85,27 +85,35 @@ final class Receipt {
     }
 
     /**
-     * Ends the receipt whatever its state; false if it had ended already. What must not outlive it
-     * has ended when this returns, or has failed to: the message goes back all the same.
+     * Ends the receipt whatever its state; false if it had ended already. The message goes back
+     * after {@link #takeEndings what must not outlive it}.
      */
-    boolean end() {
+    synchronized boolean end() {
+        if (state == State.ENDED) {
+            return false;
+        }
+        state = State.ENDED;
+        return true;
+    }
+
+    synchronized boolean hasEndings() {
+        return !endings.isEmpty();
+    }
+
+    /** What must not outlive it, for whoever has ended it; each may fail, which is logged. */
+    List<Runnable> takeEndings() {
         List<Runnable> last;
         synchronized (this) {
-            if (state == State.ENDED) {
-                return false;
-            }
-            state = State.ENDED;
             last = endings;
             endings = List.of();
         }
-        last.forEach(this::runEnding);
-        return true;
+        return last.stream().<Runnable>map(action -> () -> runEnding(action)).toList();
     }
 
     private void runEnding(Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn(
                     "What was to end with the lease of {} did not end ({}).",
                     this,
@@ -113,7 +121,7 @@ final class Receipt {
         }
     }
 
-    /** Runs an action when the receipt ends, on the thread that ends it; now if it has ended. */
+    /** Runs an action when the receipt has ended; now if it has. */
     void whenEnded(Runnable action) {
         synchronized (this) {
             if (state != State.ENDED) {

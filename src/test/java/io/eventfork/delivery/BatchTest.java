@@ -662,8 +662,55 @@ class BatchTest {
         return fixture.sink.attempts().stream().filter(body -> body.contains(member)).count();
     }
 
-    /** A batch of two that its sink keeps. */
-    private void beginBatchThatEnds(Runnable beforeItsLeasesEnd) {
+    @Test
+    void whatMustNotOutliveALeaseEndsBeforeTheMessagesGoBack() {
+        List<Integer> visibleThen = new CopyOnWriteArrayList<>();
+        startWorkThatEnds(() -> visibleThen.add(fixture.queues.requests("changeVisibility")));
+        assertThat(visibleThen).isEmpty();
+
+        fixture.clock.advance(Duration.ofHours(2));
+        fixture.delivery.beat();
+
+        await().untilAsserted(() -> assertThat(visibleThen).containsExactly(0, 0));
+    }
+
+    /** Ten processes that hear nothing take a minute, one after the other. */
+    @Test
+    void allEndAtTheSameTimeAndTheHeartbeatDoesNotWaitForThem() throws Exception {
+        CountDownLatch begun = new CountDownLatch(2);
+        CountDownLatch end = new CountDownLatch(1);
+        startWorkThatEnds(
+                () -> {
+                    begun.countDown();
+                    await().until(() -> end.getCount() == 0);
+                });
+
+        fixture.clock.advance(Duration.ofHours(2));
+        fixture.delivery.beat();
+
+        assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(fixture.queues.requests("changeVisibility")).isZero();
+        end.countDown();
+        await().until(() -> fixture.queues.requests("changeVisibility") == 1);
+        await().until(() -> fixture.consumer().held() == 0);
+    }
+
+    @Test
+    void messagesGoBackAlsoIfWhatMustEndBeforeFailsTo() {
+        startWorkThatEnds(
+                () -> {
+                    throw new IllegalStateException("still there");
+                });
+
+        fixture.clock.advance(Duration.ofHours(2));
+        fixture.delivery.beat();
+
+        await().until(() -> fixture.queues.requests("changeVisibility") == 1);
+        await().until(() -> fixture.consumer().held() == 0);
+    }
+
+    /** Two messages in one batch, whose work does not end by itself. */
+    private void startWorkThatEnds(Runnable ending) {
         fixture.sink.fault = body -> open.await();
         fixture.send(1, 2);
         fixture.start(
@@ -674,39 +721,11 @@ class BatchTest {
                                 .routeId("orders")
                                 .aggregate(constant(true), new Joining())
                                 .completionSize(2)
-                                .process(
-                                        exchange ->
-                                                Lease.of(exchange).beforeItEnds(beforeItsLeasesEnd))
+                                .process(exchange -> Lease.of(exchange).beforeItEnds(ending))
                                 .bean("sink", "write")
                                 .end();
                     }
                 });
         await().until(() -> fixture.sink.attempts().size() == 1);
-    }
-
-    @Test
-    void whatMustNotOutliveALeaseEndsBeforeTheMessagesGoBack() {
-        List<Integer> visibleThen = new CopyOnWriteArrayList<>();
-        beginBatchThatEnds(() -> visibleThen.add(fixture.queues.requests("changeVisibility")));
-        assertThat(visibleThen).isEmpty();
-
-        fixture.clock.advance(Duration.ofHours(2));
-        fixture.delivery.beat();
-
-        await().untilAsserted(() -> assertThat(visibleThen).containsExactly(0, 0));
-    }
-
-    @Test
-    void messagesGoBackAlsoIfWhatMustEndBeforeFailsTo() {
-        beginBatchThatEnds(
-                () -> {
-                    throw new IllegalStateException("still there");
-                });
-
-        fixture.clock.advance(Duration.ofHours(2));
-        fixture.delivery.beat();
-
-        await().until(() -> fixture.queues.requests("changeVisibility") == 1);
-        await().until(() -> fixture.consumer().held() == 0);
     }
 }
