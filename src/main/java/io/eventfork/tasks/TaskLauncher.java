@@ -1,5 +1,6 @@
 package io.eventfork.tasks;
 
+import io.eventfork.delivery.Backoff;
 import io.eventfork.event.SinkAwayException;
 import java.io.IOException;
 import java.net.URI;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -35,26 +37,33 @@ public final class TaskLauncher {
      */
     private static final Duration MARGIN = Duration.ofHours(1);
 
+    /** How often is asked what a task has told, for about a minute; then its batch waits. */
+    private static final int LOOKS = 9;
+
     private static final Pattern ERROR_NAME = Pattern.compile("[A-Za-z][A-Za-z.]{0,255}");
 
     private final TaskRunner runner;
     private final TaskTokens tokens;
     private final Supplier<Optional<URI>> address;
     private final UnaryOperator<String> mask;
+    private final Backoff pauses;
 
     /**
      * @param address where tasks reach this application or a replica, if they do
      * @param mask removes card data from a text
+     * @param pauses between looks at what a task has told, while the table is away
      */
     TaskLauncher(
             TaskRunner runner,
             TaskTokens tokens,
             Supplier<Optional<URI>> address,
-            UnaryOperator<String> mask) {
+            UnaryOperator<String> mask,
+            Backoff pauses) {
         this.runner = runner;
         this.tokens = tokens;
         this.address = address;
         this.mask = mask;
+        this.pauses = pauses;
     }
 
     /**
@@ -66,7 +75,7 @@ public final class TaskLauncher {
      * @throws TaskFailedException if it did not end well, or not in time
      * @throws SinkAwayException if it says by its exit code that it can do nothing now
      * @throws IOException if it cannot be started now
-     * @throws SdkException if the cloud is away
+     * @throws SdkException if the cloud is away: before the task, or for long after its end
      * @throws InterruptedException if the thread was interrupted; the task was ended
      */
     public String run(Task task, List<String> bodies) throws IOException, InterruptedException {
@@ -81,7 +90,7 @@ public final class TaskLauncher {
             withdraw(task, token);
             throw e;
         }
-        Optional<TaskOutcome> told = tokens.take(token);
+        Optional<TaskOutcome> told = told(task, token);
         if (told.isPresent()) {
             LOG.info("Task {} has told its {}.", task.id(), told.get());
             return said(told.get(), output);
@@ -90,6 +99,25 @@ public final class TaskLauncher {
             throw failure;
         }
         return output.last();
+    }
+
+    /** The task has ended, and need not run again because the table is away for a moment. */
+    private Optional<TaskOutcome> told(Task task, TaskToken token) throws InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return tokens.take(token);
+            } catch (SdkException e) {
+                if (attempt == LOOKS) {
+                    throw e;
+                }
+                LOG.warn(
+                        "Whether task {} has told how it ended cannot be read now: {}. It is tried"
+                                + " again.",
+                        task.id(),
+                        e.getMessage());
+                TimeUnit.NANOSECONDS.sleep(pauses.delay(attempt).toNanos());
+            }
+        }
     }
 
     /** Null if it ended well. */

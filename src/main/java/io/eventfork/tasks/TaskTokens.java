@@ -7,6 +7,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
@@ -16,6 +19,8 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
  * twice; routes reach it as a bean endpoint. Errors of the SDK pass through. Thread-safe.
  */
 public final class TaskTokens {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TaskTokens.class);
 
     /** What expired so long ago nobody waits for any more. */
     private static final Duration FORGOTTEN = Duration.ofHours(1);
@@ -66,16 +71,28 @@ public final class TaskTokens {
         }
     }
 
-    /** Ends the time of a token; what was told by it until now, if anything. */
+    /**
+     * Ends the time of a token; what was told by it until now, if anything. If this fails it may be
+     * asked again.
+     */
     Optional<TaskOutcome> take(TaskToken token) {
         Optional<TaskOutcome> told = told(token);
         if (told.isEmpty() && closeUntold(token)) {
             return told;
         }
         Optional<TaskOutcome> outcome = told.or(() -> told(token));
-        client.deleteItem(
-                delete -> delete.tableName(table.get()).key(OpenTaskItems.key(token.hash())));
+        remove(token);
         return outcome;
+    }
+
+    /** The outcome counts also if its item stays: who asked again could find it gone. */
+    private void remove(TaskToken token) {
+        try {
+            client.deleteItem(
+                    delete -> delete.tableName(table.get()).key(OpenTaskItems.key(token.hash())));
+        } catch (SdkException e) {
+            LOG.debug("A token that was used is left to expire.", e);
+        }
     }
 
     /**

@@ -1,8 +1,10 @@
 package io.eventfork.tasks;
 
+import io.eventfork.delivery.Backoff;
 import io.eventfork.event.CardGuard;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
@@ -13,6 +15,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The beans that the routes of tasks name. */
 public final class TasksBeans {
+
+    private static final Backoff PAUSES =
+            new Backoff(Duration.ofMillis(500), Duration.ofSeconds(20));
 
     private TasksBeans() {}
 
@@ -45,7 +50,8 @@ public final class TasksBeans {
         TaskTokens tokens =
                 new TaskTokens(surroundings.dynamoDb(), surroundings.openTasks(), clock);
         TaskLauncher launcher =
-                new TaskLauncher(runner, tokens, surroundings.address(), cardGuard::maskText);
+                new TaskLauncher(
+                        runner, tokens, surroundings.address(), cardGuard::maskText, PAUSES);
         TaskSlots slots = new TaskSlots(settings.concurrency());
         Registry registry = context.getRegistry();
         // Asked for by the routes of tasks alone: without them nobody minds the time limit.

@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.eventfork.ManualClock;
 import io.eventfork.RecordingDynamoDb;
 import io.eventfork.RecordingTaskRunner;
+import io.eventfork.delivery.Backoff;
 import io.eventfork.delivery.Lease;
 import io.eventfork.event.SinkAwayException;
 import java.io.IOException;
@@ -18,12 +19,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
@@ -42,7 +45,8 @@ class TaskLauncherTest {
                     runner,
                     new TaskTokens(dynamoDb, () -> "open", new ManualClock("2026-01-02T03:04:05Z")),
                     () -> Optional.of(URI.create("http://here:81")),
-                    UnaryOperator.identity());
+                    UnaryOperator.identity(),
+                    new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)));
 
     @Test
     void aTaskGetsItsTokenAndWhereToCall() throws Exception {
@@ -165,6 +169,43 @@ class TaskLauncherTest {
                 });
 
         assertThat(run()).isEqualTo("\"late\"");
+    }
+
+    @Test
+    void aTaskThatEndedWellDoesNotRunAgainBecauseTheTableIsAwayForAMoment() throws Exception {
+        AtomicInteger looks = new AtomicInteger();
+        dynamoDb.answering(
+                GetItemRequest.class,
+                get -> {
+                    if (looks.incrementAndGet() < 5) {
+                        throw SdkClientException.create("Connection refused");
+                    }
+                    return item(TaskOutcome.success("1"));
+                });
+
+        assertThat(run()).isEqualTo("1");
+
+        assertThat(runner.tasks()).hasSize(1);
+    }
+
+    /** Else a task that told its failure and ended with 0 would have ended well. */
+    @Test
+    void whatWasToldCountsAlsoIfItsItemCannotBeRemoved() {
+        told(TaskOutcome.failure("ProcessingException", "why"));
+        dynamoDb.failing(DeleteItemRequest.class, SdkClientException.create("Read timed out"));
+
+        assertThatThrownBy(this::run)
+                .isInstanceOf(TaskFailedException.class)
+                .hasMessage("The task told its failure, ProcessingException");
+
+        assertThat(dynamoDb.requests(GetItemRequest.class)).hasSize(1);
+    }
+
+    @Test
+    void aTableThatStaysAwayLetsTheBatchWait() {
+        dynamoDb.failing(GetItemRequest.class, SdkClientException.create("Connection refused"));
+
+        assertThatThrownBy(this::run).isInstanceOf(SdkClientException.class);
     }
 
     @Test
