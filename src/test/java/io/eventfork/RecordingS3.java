@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
@@ -32,6 +33,7 @@ public final class RecordingS3 implements S3Client {
     private final List<DeleteObjectRequest> deletes = new CopyOnWriteArrayList<>();
     private volatile List<S3Object> contents = List.of();
     private volatile RuntimeException failure;
+    private volatile String deletingNothing = "";
 
     /** All tries, those that failed too. */
     public List<Put> puts() {
@@ -53,6 +55,11 @@ public final class RecordingS3 implements S3Client {
         failure = exception;
     }
 
+    /** Fails every delete from a bucket from now on; that of no name to take them again. */
+    public void failingDeletes(String bucket) {
+        deletingNothing = bucket;
+    }
+
     @Override
     public PutObjectResponse putObject(PutObjectRequest request, RequestBody body) {
         try (InputStream stream = body.contentStreamProvider().newStream()) {
@@ -68,6 +75,9 @@ public final class RecordingS3 implements S3Client {
 
     @Override
     public DeleteObjectResponse deleteObject(DeleteObjectRequest request) {
+        if (request.bucket().equals(deletingNothing)) {
+            throw SdkClientException.create("S3 is away");
+        }
         deletes.add(request);
         return DeleteObjectResponse.builder().build();
     }

@@ -1,13 +1,16 @@
 package io.eventfork.tasks;
 
 import io.eventfork.delivery.Lease;
+import io.eventfork.event.PermanentFailureException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,7 @@ public final class StreamTasks {
 
     private final TaskLauncher launcher;
     private final Duration timeLimit;
+    private final EndedTasks ended = new EndedTasks();
 
     StreamTasks(TaskLauncher launcher, Duration timeLimit) {
         this.launcher = launcher;
@@ -40,7 +44,8 @@ public final class StreamTasks {
 
     /**
      * Runs the task of a batch; the body is its input, or a pointer to that. When it has ended, the
-     * exchange carries what is left: nothing, what the task reported, or all if it failed.
+     * exchange carries what is left: nothing, what the task reported, or all if it failed. A batch
+     * that comes again, because a later step failed, has no other task.
      *
      * @param table the physical name of the table that tasks write
      * @throws IOException if the task cannot be started now: the batch waits
@@ -48,6 +53,15 @@ public final class StreamTasks {
      */
     public void run(Exchange exchange, String table) throws IOException, InterruptedException {
         StreamBatch batch = batch(exchange);
+        Optional<StreamBatch> before = ended.left(exchange, batch);
+        StreamBatch rest = before.isPresent() ? before.get() : ran(exchange, batch, table);
+        set(exchange, rest);
+        ended.remember(exchange, batch, rest);
+        exchange.getExchangeExtension().addOnCompletion(new Forgetting(ended, batch));
+    }
+
+    private StreamBatch ran(Exchange exchange, StreamBatch batch, String table)
+            throws IOException, InterruptedException {
         Task task =
                 new Task(
                                 UUID.randomUUID().toString(),
@@ -57,7 +71,7 @@ public final class StreamTasks {
                         .with(Map.of("TABLE_NAME", table));
         List<String> data = batch.records().stream().map(StreamTaskRecord::data).toList();
         LOG.info("Task {} begins, with {} records: {}.", task.id(), data.size(), batch);
-        set(exchange, left(batch, task, data));
+        return left(batch, task, data);
     }
 
     private StreamBatch left(StreamBatch batch, Task task, List<String> data)
@@ -72,6 +86,30 @@ public final class StreamTasks {
             throw e;
         } catch (TaskFailedException e) {
             return batch.failed(all, e.getMessage());
+        }
+    }
+
+    /** A batch is over when all is done, and when it is given up; else it comes again. */
+    private static final class Forgetting extends SynchronizationAdapter {
+
+        private final EndedTasks ended;
+        private final StreamBatch batch;
+
+        Forgetting(EndedTasks ended, StreamBatch batch) {
+            this.ended = ended;
+            this.batch = batch;
+        }
+
+        @Override
+        public void onComplete(Exchange exchange) {
+            ended.forget(exchange, batch);
+        }
+
+        @Override
+        public void onFailure(Exchange exchange) {
+            if (exchange.getException(PermanentFailureException.class) != null) {
+                ended.forget(exchange, batch);
+            }
         }
     }
 }

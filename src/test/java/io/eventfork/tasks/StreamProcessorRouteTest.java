@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
@@ -223,6 +224,58 @@ class StreamProcessorRouteTest {
     }
 
     @Test
+    void theTaskOfABatchThatCouldNotBeKeptIsNotRepeated() throws Exception {
+        start(KEEP);
+        routes.tasks.doing(
+                (task, output) -> {
+                    routes.s3.failing(SdkClientException.create("S3 is away"));
+                    output.accept(TaskReport.of(List.of("2")));
+                    return 0;
+                });
+        assertThat(routes.deliver("customers", batch(3)).getException()).isNotNull();
+        routes.s3.failing(null);
+
+        Exchange again = routes.deliver("customers", batch(3));
+
+        assertThat(again.getException()).isNull();
+        assertThat(routes.tasks.tasks()).hasSize(1);
+        assertThat(numbers(stored(routes.s3.puts().size() - 1))).containsExactly("2");
+        assertThat(pointers()).hasSize(1);
+    }
+
+    @Test
+    void theTaskOfABatchWhoseInputCouldNotBeRemovedIsNotRepeated() throws Exception {
+        start(KEEP);
+        routes.s3.failingDeletes("test-tasks-claims");
+        assertThat(routes.deliver("customers", batch(2)).getException()).isNotNull();
+        routes.s3.failingDeletes("");
+
+        assertThat(routes.deliver("customers", batch(2)).getException()).isNull();
+        assertThat(routes.tasks.tasks()).hasSize(1);
+
+        // Read from the beginning again it is another batch.
+        routes.deliver("customers", batch(2));
+        assertThat(routes.tasks.tasks()).hasSize(2);
+    }
+
+    @Test
+    void theTaskOfAPointerWhoseObjectCouldNotBeRemovedIsNotRepeated() throws Exception {
+        start("tasks/failed.camel.yaml");
+        routes.s3.putObject(
+                put -> put.bucket("test-tasks-failed").key("k"),
+                RequestBody.fromString("[{\"sequenceNumber\":\"1\",\"data\":1}]"));
+        String pointer = new FailedPointer("k", 1, 1, "").body("any");
+        routes.s3.failingDeletes("test-tasks-failed");
+        assertThat(retry(pointer).getException()).isNotNull();
+        routes.s3.failingDeletes("");
+
+        assertThat(retry(pointer).getException()).isNull();
+
+        assertThat(routes.tasks.tasks()).hasSize(1);
+        assertThat(deleted()).containsExactly("k");
+    }
+
+    @Test
     void whatFailedIsTriedAgainUntilItIsDoneAndThenRemoved() throws Exception {
         start("tasks/failed.camel.yaml");
         routes.tasks.doing(
@@ -271,6 +324,7 @@ class StreamProcessorRouteTest {
         routes.tasks.doing((task, output) -> 3);
         routes.deliver("customers", batch(1));
         await().until(() -> routes.tasks.tasks().size() == 1 + 2);
+        await().until(() -> routes.context.getInflightRepository().size() == 0);
         String key = routes.s3.puts().get(1).request().key();
 
         // As it was redriven.
@@ -281,6 +335,7 @@ class StreamProcessorRouteTest {
                 .hasMessage(
                         "1 records have failed 3 times, the last time because:"
                                 + " The task ended with exit code 3");
+        assertThat(routes.tasks.tasks()).hasSize(1 + 2 + 1);
         assertThat(deleted()).doesNotContain(key);
     }
 
