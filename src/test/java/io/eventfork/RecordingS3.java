@@ -3,6 +3,7 @@ package io.eventfork;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import software.amazon.awssdk.core.ResponseBytes;
@@ -96,9 +97,21 @@ public final class RecordingS3 implements S3Client {
         return ResponseBytes.fromByteArray(GetObjectResponse.builder().build(), content);
     }
 
+    /** A thousand at most, as S3. */
     @Override
     public ListObjectsResponse listObjects(ListObjectsRequest request) {
-        return ListObjectsResponse.builder().contents(contents).build();
+        return ListObjectsResponse.builder()
+                .contents(
+                        contents.stream()
+                                .filter(
+                                        object ->
+                                                request.marker() == null
+                                                        || object.key().compareTo(request.marker())
+                                                                > 0)
+                                .sorted(Comparator.comparing(S3Object::key))
+                                .limit(1_000)
+                                .toList())
+                .build();
     }
 
     @Override

@@ -2,16 +2,25 @@ package io.eventfork.claimcheck;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import org.apache.camel.Exchange;
+import software.amazon.awssdk.services.s3.model.ListObjectsRequest;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Tells which objects nobody will remove any more, because the process that stored them was killed.
- * A bean of a route template: set up by its setters before the route starts, then thread-safe.
+ * Tells which objects nobody will remove any more, because the process that stored them was killed,
+ * and goes through all there are, page by page, as {@code aws2-s3} lists one page alone. A bean of
+ * a route template: set up by its setters before the route starts, then thread-safe.
  */
 public final class LeftClaims {
 
+    /** The exchange property with the last key of the page before the one in the body. */
+    private static final String MARKER = LeftClaims.class.getName();
+
     private Clock clock = Clock.systemUTC();
     private Duration expiry = Duration.ofHours(12);
+    private String bucket = "";
+    private String prefix = "";
 
     public void setClock(Clock clock) {
         this.clock = clock;
@@ -25,6 +34,38 @@ public final class LeftClaims {
         expiry = age;
     }
 
+    /** The physical name of the bucket. */
+    public void setBucket(String name) {
+        bucket = name;
+    }
+
+    /** What keys begin with. */
+    public void setPrefix(String text) {
+        prefix = text;
+    }
+
+    /** Whether objects may come after those in the body, a page; at first there is none. */
+    public boolean hasMore(Exchange exchange) {
+        List<?> page = exchange.getMessage().getBody(List.class);
+        // An endpoint that knows no marker lists the same objects again.
+        return page == null
+                || !page.isEmpty() && !last(page).equals(exchange.getProperty(MARKER));
+    }
+
+    /** Replaces a page by the request for the next one. */
+    public void next(Exchange exchange) {
+        List<?> page = exchange.getMessage().getBody(List.class);
+        String marker = page == null ? null : last(page);
+        exchange.setProperty(MARKER, marker);
+        exchange.getMessage()
+                .setBody(
+                        ListObjectsRequest.builder()
+                                .bucket(bucket)
+                                .prefix(prefix)
+                                .marker(marker)
+                                .build());
+    }
+
     /** Whether an object is left behind. */
     public boolean isLeft(S3Object object) {
         return object.lastModified().plus(expiry).isBefore(clock.instant());
@@ -33,5 +74,9 @@ public final class LeftClaims {
     /** The key of an object. */
     public String key(S3Object object) {
         return object.key();
+    }
+
+    private String last(List<?> page) {
+        return key((S3Object) page.get(page.size() - 1));
     }
 }

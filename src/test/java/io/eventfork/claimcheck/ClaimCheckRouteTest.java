@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.eventfork.RouteTestSupport;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -75,18 +76,41 @@ class ClaimCheckRouteTest {
             routes.s3.holding(
                     List.of(object("old", Duration.ofHours(2)), object("new", Duration.ZERO)));
 
-            TemplatedRouteBuilder.builder(routes.context, "claim-check-sweep")
-                    .routeId("sweep")
-                    .parameter("Bucket", "b")
-                    .parameter("Expiry", "1h")
-                    .parameter("Interval", "1h")
-                    .add();
+            sweep(routes);
 
             await().until(() -> !routes.s3.deletes().isEmpty());
             assertThat(routes.s3.deletes())
                     .extracting(DeleteObjectRequest::key)
                     .containsExactly("old");
         }
+    }
+
+    @Test
+    void theSweepSeesWhatComesAfterTheFirstThousand() throws Exception {
+        try (RouteTestSupport routes = run()) {
+            List<S3Object> objects = new ArrayList<>();
+            for (int number = 1_000; number < 3_000; number++) {
+                objects.add(object("new" + number, Duration.ZERO));
+            }
+            objects.add(object("old", Duration.ofHours(2)));
+            routes.s3.holding(objects);
+
+            sweep(routes);
+
+            await().until(() -> !routes.s3.deletes().isEmpty());
+            assertThat(routes.s3.deletes())
+                    .extracting(DeleteObjectRequest::key)
+                    .containsExactly("old");
+        }
+    }
+
+    private static void sweep(RouteTestSupport routes) throws Exception {
+        TemplatedRouteBuilder.builder(routes.context, "claim-check-sweep")
+                .routeId("sweep")
+                .parameter("Bucket", "b")
+                .parameter("Expiry", "1h")
+                .parameter("Interval", "1h")
+                .add();
     }
 
     private static S3Object object(String key, Duration age) {

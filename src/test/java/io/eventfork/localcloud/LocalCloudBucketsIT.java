@@ -53,6 +53,12 @@ class LocalCloudBucketsIT {
                                 .contents())
                 .extracting(S3Object::key)
                 .containsExactly("year=2026/month=02/a.json", "year=2026/month=02/b.json");
+        assertThat(s3.listObjects(r -> r.bucket(bucket).marker("year=2026/month=02/b.json")))
+                .satisfies(
+                        page ->
+                                assertThat(page.contents())
+                                        .extracting(S3Object::key)
+                                        .containsExactly("year=2026/month=03/c.json"));
 
         s3.deleteObject(r -> r.bucket(bucket).key("year=2026/month=02/a.json"));
         assertThatExceptionOfType(NoSuchKeyException.class)
