@@ -48,8 +48,7 @@ public final class LeftClaims {
     public boolean hasMore(Exchange exchange) {
         List<?> page = exchange.getMessage().getBody(List.class);
         // An endpoint that knows no marker lists the same objects again.
-        return page == null
-                || !page.isEmpty() && !last(page).equals(exchange.getProperty(MARKER));
+        return page == null || !page.isEmpty() && !last(page).equals(exchange.getProperty(MARKER));
     }
 
     /** Replaces a page by the request for the next one. */

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
  */
 final class EcsTasks {
 
-    private static final int SERVER_ERROR = 500;
+    private static final int CLIENT_ERRORS = 4;
 
     private final Supplier<EcsClient> client;
     private final EcsSettings settings;
@@ -44,10 +44,10 @@ final class EcsTasks {
         try {
             answer = client.get().runTask(requests.run(id, environment));
         } catch (EcsException e) {
-            if (e.statusCode() >= SERVER_ERROR) {
-                throw e;
+            if (isRefusal(e)) {
+                throw new SinkAwayException("ECS starts no task: " + text(e), e);
             }
-            throw new SinkAwayException("ECS starts no task: " + text(e), e);
+            throw e;
         }
         if (answer.tasks().isEmpty()) {
             throw new SinkAwayException(
@@ -56,6 +56,11 @@ final class EcsTasks {
                                     ", ", answer.failures().stream().map(EcsTasks::text).toList()));
         }
         return answer.tasks().get(0).taskArn();
+    }
+
+    /** A request that is throttled may be the repetition of one whose answer was lost. */
+    private static boolean isRefusal(EcsException e) {
+        return e.statusCode() / 100 == CLIENT_ERRORS && !e.isThrottlingException();
     }
 
     EcsState state(String arn) {

@@ -197,6 +197,18 @@ class EcsTaskRunnerTest {
         assertThat(orphansLater()).isEmpty();
     }
 
+    /** The first try of it may have started a task, and its answer was lost. */
+    @Test
+    void aStartThatEcsThrottlesInTheEndMayHaveStartedATask() {
+        for (int tries = 0; tries < 10; tries++) {
+            ecs.refuseNextStart("ThrottlingException", "Rate exceeded");
+        }
+
+        assertThatThrownBy(() -> run(LONG, "[1]")).isInstanceOf(EcsException.class);
+
+        assertThat(orphansLater()).containsExactly(id);
+    }
+
     private void loseStart() {
         ecs.fail("RunTask", Integer.MAX_VALUE);
         assertThatThrownBy(() -> run(LONG, "[1]")).isInstanceOf(EcsException.class);
