@@ -26,7 +26,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.EcsException;
@@ -36,6 +39,11 @@ class EcsTaskRunnerTest {
 
     private static final String TABLE = "ecs-task-runner-test";
     private static final DynamoDbClient DYNAMO_DB = SharedLocalCloud.get().dynamoDb();
+    private static final RetryStrategy AT_ONCE =
+            AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                    .backoffStrategy(BackoffStrategy.retryImmediately())
+                    .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
+                    .build();
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final Duration SHORT = Duration.ofMillis(100);
 
@@ -60,6 +68,7 @@ class EcsTaskRunnerTest {
                         .credentialsProvider(
                                 StaticCredentialsProvider.create(
                                         AwsBasicCredentials.create("test", "test")))
+                        .overrideConfiguration(each -> each.retryStrategy(AT_ONCE))
                         .build();
         runner = runner(Clock.systemUTC(), () -> TABLE);
     }
