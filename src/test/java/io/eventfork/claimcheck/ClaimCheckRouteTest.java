@@ -97,7 +97,7 @@ class ClaimCheckRouteTest {
 
             sweep(routes);
 
-            await().until(() -> !routes.s3.deletes().isEmpty());
+            await().atMost(Duration.ofMinutes(1)).until(() -> !routes.s3.deletes().isEmpty());
             assertThat(routes.s3.deletes())
                     .extracting(DeleteObjectRequest::key)
                     .containsExactly("old");

@@ -682,7 +682,7 @@ class BatchTest {
         startWorkThatEnds(
                 () -> {
                     begun.countDown();
-                    await().until(() -> end.getCount() == 0);
+                    await().atMost(Duration.ofMinutes(1)).until(() -> end.getCount() == 0);
                 });
 
         fixture.clock.advance(Duration.ofHours(2));
@@ -691,8 +691,9 @@ class BatchTest {
         assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(fixture.queues.requests("changeVisibility")).isZero();
         end.countDown();
-        await().until(() -> fixture.queues.requests("changeVisibility") == 1);
-        await().until(() -> fixture.consumer().held() == 0);
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> fixture.queues.requests("changeVisibility") == 1);
+        await().atMost(Duration.ofMinutes(1)).until(() -> fixture.consumer().held() == 0);
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.eventfork.event.SinkAwayException;
 import io.eventfork.event.StrictJson;
 import io.eventfork.stream.StreamRecord;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -324,7 +325,8 @@ class StreamProcessorRouteTest {
         routes.tasks.doing((task, output) -> 3);
         routes.deliver("customers", batch(1));
         await().until(() -> routes.tasks.tasks().size() == 1 + 2);
-        await().until(() -> routes.context.getInflightRepository().size() == 0);
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> routes.context.getInflightRepository().size() == 0);
         String key = routes.s3.puts().get(1).request().key();
 
         // As it was redriven.
