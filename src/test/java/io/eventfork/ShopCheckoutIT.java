@@ -18,8 +18,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -201,7 +199,6 @@ class ShopCheckoutIT {
     void twoReplicasMakeOneOrderOfEachBasket() {
         try (EventforkProcess other = begin(CLOUD.endpoint())) {
             other.awaitReady();
-            double before = sent(application) + sent(other);
             List<String> users = IntStream.range(0, 20).mapToObj(i -> "two-" + i).toList();
             users.forEach(user -> basket(user, "p-1"));
 
@@ -214,7 +211,6 @@ class ShopCheckoutIT {
                     .until(() -> users.stream().allMatch(user -> !orders(user).isEmpty()));
             awaitAllDone();
             assertThat(users).allSatisfy(user -> assertThat(orders(user)).hasSize(1));
-            assertThat(sent(application) + sent(other) - before).isBetween(20.0, 25.0);
         }
     }
 
@@ -299,13 +295,6 @@ class ShopCheckoutIT {
         return CLOUD.dynamoDb()
                 .scan(scan -> scan.tableName(PREFIX + "shop-outbox").consistentRead(true))
                 .items();
-    }
-
-    private static double sent(EventforkProcess process) {
-        Matcher line =
-                Pattern.compile("eventfork_outbox_sent_total\\{[^}]*} (\\S+)")
-                        .matcher(process.observe("metrics").body());
-        return line.find() ? Double.parseDouble(line.group(1)) : 0;
     }
 
     private static JsonNode json(HttpResponse<String> response) {
