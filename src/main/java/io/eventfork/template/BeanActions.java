@@ -65,6 +65,8 @@ final class BeanActions {
                         Map.entry(
                                 "io.eventfork.claimcheck.ClaimCheck#bucket",
                                 List.of(BeanActions::claims)),
+                        // Its requests are sent by an endpoint of their route.
+                        Map.entry("io.eventfork.claimcheck.LeftClaims#bucket", List.of()),
                         Map.entry(
                                 "shopCheckout.order",
                                 List.of(argument(2, DELETE), argument(3, PUT))),
