@@ -61,16 +61,11 @@ final class BackupRequest {
     Optional<BackupSelection> read(
             JsonNode request, RequestMembers members, String queue, Instant now) {
         Optional<Pipeline> backup = pipeline(members, queue);
-        Instant from = members.instant("from");
-        Instant to = members.instant("to");
-        Duration last = members.span("last");
-        if (last != null && (from != null || to != null)) {
-            members.fault("last", "is instead of from and to");
-        }
-        Instant begin = last == null ? from : now.minus(last);
-        Instant end = to == null ? now : to;
+        AskedWindow asked = window(members);
+        Instant begin = asked.begin(now);
+        Instant end = asked.end(now);
         if (begin != null && !begin.isBefore(end)) {
-            members.fault(from == null ? "last" : "from", "must be before the end, " + end);
+            members.fault(asked.from() == null ? "last" : "from", "must be before the end, " + end);
         }
         String scope = scope(members);
         String filter = filter(request, members, scope);
@@ -81,11 +76,22 @@ final class BackupRequest {
                                 backup.get().name(),
                                 backup.get().bucket(),
                                 backup.get().prefix(),
+                                asked,
                                 begin,
                                 end,
                                 lookback,
                                 filter,
                                 filter == null ? null : scope));
+    }
+
+    private static AskedWindow window(RequestMembers members) {
+        AskedWindow asked =
+                new AskedWindow(
+                        members.instant("from"), members.instant("to"), members.span("last"));
+        if (asked.last() != null && (asked.from() != null || asked.to() != null)) {
+            members.fault("last", "is instead of from and to");
+        }
+        return asked;
     }
 
     private Optional<Pipeline> pipeline(RequestMembers members, String queue) {

@@ -32,14 +32,20 @@ final class JobJson {
     }
 
     static ObjectNode selection(BackupSelection selection) {
-        return object().put("pipeline", selection.pipeline())
-                .put("bucket", selection.bucket())
-                .put("prefix", selection.prefix())
-                .put("from", selection.from() == null ? null : selection.from().toString())
-                .put("to", selection.to().toString())
-                .put("lookback", selection.lookback().toString())
-                .put("filter", selection.filter())
-                .put("filterScope", selection.filterScope());
+        ObjectNode json =
+                object().put("pipeline", selection.pipeline())
+                        .put("bucket", selection.bucket())
+                        .put("prefix", selection.prefix())
+                        .put("from", text(selection.from()))
+                        .put("to", text(selection.to()))
+                        .put("lookback", text(selection.lookback()))
+                        .put("filter", selection.filter())
+                        .put("filterScope", selection.filterScope());
+        json.putObject("asked")
+                .put("from", text(selection.asked().from()))
+                .put("to", text(selection.asked().to()))
+                .put("last", text(selection.asked().last()));
+        return json;
     }
 
     /** Null for null. */
@@ -48,16 +54,36 @@ final class JobJson {
             return null;
         }
         JsonNode selection = read(json);
-        String from = selection.path("from").textValue();
+        Instant from = instant(selection.path("from"));
+        Instant to = instant(selection.path("to"));
         return new BackupSelection(
                 selection.path("pipeline").asText(),
                 selection.path("bucket").asText(),
                 selection.path("prefix").asText(),
-                from == null ? null : Instant.parse(from),
-                Instant.parse(selection.path("to").asText()),
+                selection.has("asked")
+                        ? asked(selection.path("asked"))
+                        : new AskedWindow(from, to, null),
+                from,
+                to,
                 Duration.parse(selection.path("lookback").asText()),
                 selection.path("filter").textValue(),
                 selection.path("filterScope").textValue());
+    }
+
+    private static AskedWindow asked(JsonNode json) {
+        String last = json.path("last").textValue();
+        return new AskedWindow(
+                instant(json.path("from")),
+                instant(json.path("to")),
+                last == null ? null : Duration.parse(last));
+    }
+
+    private static Instant instant(JsonNode json) {
+        return json.isTextual() ? Instant.parse(json.textValue()) : null;
+    }
+
+    private static String text(Object value) {
+        return value == null ? null : value.toString();
     }
 
     static ObjectNode progress(ReplayProgress progress) {

@@ -1,7 +1,6 @@
 package io.eventfork.replay;
 
 import java.time.Instant;
-import java.util.Objects;
 
 /**
  * One replay, from its start by an operator to its stop. Immutable.
@@ -74,12 +73,16 @@ public record ReplayJob(
         return state == State.RUNNING;
     }
 
-    /** Whether starting the other job while this one runs would change nothing. */
+    /**
+     * Whether starting the other job while this one runs would change nothing: it was asked for by
+     * the same words, though "now" has moved on meanwhile.
+     */
     boolean doesTheSameAs(ReplayJob other) {
         return queue.equals(other.queue)
                 && destination.equals(other.destination)
                 && terms.equals(other.terms)
-                && Objects.equals(backup, other.backup);
+                && isFromBackup() == other.isFromBackup()
+                && (!isFromBackup() || backup.isAskedLike(other.backup));
     }
 
     boolean isFromBackup() {

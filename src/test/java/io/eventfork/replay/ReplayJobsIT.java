@@ -8,6 +8,7 @@ import io.eventfork.problem.ProblemException;
 import io.eventfork.replay.ReplayJob.State;
 import io.eventfork.replay.ReplayJobs.Started;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -73,6 +74,49 @@ class ReplayJobsIT {
     }
 
     @Test
+    void theLastHoursAskedForALittleLaterAreTheReplayThatRuns() {
+        assertThatItRunsOn(new AskedWindow(null, null, Duration.ofHours(2)));
+    }
+
+    @Test
+    void aWindowUntilNowAskedForALittleLaterIsTheReplayThatRuns() {
+        assertThatItRunsOn(new AskedWindow(NOW.minusSeconds(60), null, null));
+    }
+
+    private void assertThatItRunsOn(AskedWindow asked) {
+        ReplayJob first = backupJob("1", asked, NOW);
+        jobs.start(first);
+
+        Started again = jobs.start(backupJob("2", asked, NOW.plusSeconds(90)));
+
+        assertThat(again).isEqualTo(new Started(first, false));
+        assertThat(jobs.running()).containsExactly(first);
+    }
+
+    @Test
+    void otherWordsForTheSameWindowAreAnotherReplay() {
+        ReplayJob first = backupJob("1", new AskedWindow(null, null, Duration.ofHours(2)), NOW);
+        jobs.start(first);
+        BackupSelection resolved = first.backup();
+        AskedWindow exact = new AskedWindow(resolved.from(), resolved.to(), null);
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> jobs.start(backupJob("2", exact, NOW)))
+                .returns(409, ProblemException::status);
+    }
+
+    /** As a version before wrote it. */
+    @Test
+    void aJobThatDoesNotTellWhatWasAskedForWasAskedForAsItIs() {
+        ReplayJob job =
+                backupJob(
+                        "1", new AskedWindow(NOW.minusSeconds(60), NOW, null), NOW.plusSeconds(5));
+        String written = JobJson.selection(job.backup()).without("asked").toString();
+
+        assertThat(JobJson.readSelection(written)).isEqualTo(job.backup());
+    }
+
+    @Test
     void stoppingTwiceChangesNothingAndMakesRoomForTheNext() {
         jobs.start(job("1", "a-replay", "orders"));
 
@@ -103,6 +147,32 @@ class ReplayJobsIT {
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> jobs.stop("nobody"))
                 .returns(404, ProblemException::status);
+    }
+
+    private static ReplayJob backupJob(String id, AskedWindow asked, Instant now) {
+        ReplayJob job = job(id, "a-replay", "orders");
+        return new ReplayJob(
+                id,
+                job.pipeline(),
+                job.queue(),
+                job.destination(),
+                State.RUNNING,
+                now,
+                "ops",
+                null,
+                0,
+                ReplayTerms.NONE,
+                new BackupSelection(
+                        "orders-backup",
+                        "orders",
+                        "",
+                        asked,
+                        asked.begin(now),
+                        asked.end(now),
+                        Duration.ofDays(31),
+                        null,
+                        null),
+                ReplayProgress.NONE);
     }
 
     private static ReplayJob job(String id, String pipeline, String destination) {

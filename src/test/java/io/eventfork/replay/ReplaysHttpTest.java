@@ -307,6 +307,10 @@ class ReplaysHttpTest {
 
         assertThat(job.at("/backup/from").asText()).isEqualTo("2026-01-02T01:04:05.678Z");
         assertThat(job.at("/backup/to").asText()).isEqualTo(NOW.toString());
+        assertThat(table.jobs.get(0).backup().asked())
+                .isEqualTo(new AskedWindow(null, null, Duration.ofHours(2)));
+        assertThat(job.at("/backup/asked/last").asText()).isEqualTo("PT2H");
+        assertThat(job.at("/backup/asked/to").isNull()).isTrue();
         assertThat(job.get("notice").asText()).contains("last buffer interval may be missing");
         assertThat(job.get("dryRun").asBoolean()).isTrue();
     }
