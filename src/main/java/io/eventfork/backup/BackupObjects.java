@@ -9,7 +9,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * The objects of a backup that can hold events of a window, in an order that does not change.
+ * The objects of a backup that can hold events of a window, in an order that does not change: first
+ * those that were there when somebody began to look, then those that were written since, wherever
+ * their keys sort. Of the latter, one is missed whose place was passed already when it was written.
  *
  * <p>An object is filed by its oldest event, so one that began earlier can hold the window too, as
  * far back as {@code lookback}; but not if it was written before the window began, as nothing is
@@ -21,10 +23,14 @@ public final class BackupObjects {
     /** How far the clocks of publishers may be ahead of that of S3. */
     private static final Duration CLOCKS = Duration.ofHours(1);
 
+    /** How far our clock may be ahead of that of S3, which refuses requests if it is more. */
+    private static final Duration OUR_CLOCK = Duration.ofMinutes(15);
+
     private final S3Client s3;
     private final String bucket;
     private final BackupLayout layout;
     private final Span span;
+    private final Instant late;
 
     /**
      * What is looked for.
@@ -61,12 +67,15 @@ public final class BackupObjects {
 
     /**
      * @param bucket the physical name
+     * @param begun when somebody began to look; the same for all who go on with it
      */
-    public BackupObjects(S3Client s3, String bucket, BackupLayout layout, Span span) {
+    public BackupObjects(
+            S3Client s3, String bucket, BackupLayout layout, Span span, Instant begun) {
         this.s3 = s3;
         this.bucket = bucket;
         this.layout = layout;
         this.span = span;
+        this.late = begun.minus(OUR_CLOCK);
     }
 
     /**
@@ -76,16 +85,32 @@ public final class BackupObjects {
      */
     public void forEach(Predicate<Found> each) {
         List<String> prefixes = layout.prefixes(span.first(), span.to());
-        for (int folder = 0; folder < prefixes.size(); folder++) {
-            String prefix = prefixes.get(folder);
+        if (list(prefixes, 0, object -> !isLate(object), each)) {
+            list(prefixes, prefixes.size(), this::isLate, each);
+        }
+    }
+
+    /** Lists all prefixes, the first being so many-th folder; false if that was enough. */
+    private boolean list(
+            List<String> prefixes, int first, Predicate<S3Object> which, Predicate<Found> each) {
+        int folder = first;
+        for (String prefix : prefixes) {
             for (S3Object object :
                     s3.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix))
                             .contents()) {
-                if (canHold(object) && !each.test(new Found(folder, object.key(), object.size()))) {
-                    return;
+                if (canHold(object)
+                        && which.test(object)
+                        && !each.test(new Found(folder, object.key(), object.size()))) {
+                    return false;
                 }
             }
+            folder++;
         }
+        return true;
+    }
+
+    private boolean isLate(S3Object object) {
+        return !object.lastModified().isBefore(late);
     }
 
     private boolean canHold(S3Object object) {

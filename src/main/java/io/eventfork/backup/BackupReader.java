@@ -1,5 +1,6 @@
 package io.eventfork.backup;
 
+import io.eventfork.event.SeenIds;
 import io.eventfork.pipeline.Compression;
 import java.io.BufferedReader;
 import java.io.IOException;

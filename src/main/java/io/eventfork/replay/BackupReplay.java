@@ -3,16 +3,9 @@ package io.eventfork.replay;
 import io.eventfork.backup.BackupEvent;
 import io.eventfork.backup.BackupObjects;
 import io.eventfork.backup.BackupObjects.Found;
-import io.eventfork.backup.BackupObjects.Span;
-import io.eventfork.backup.BackupReader;
-import io.eventfork.backup.SeenIds;
-import io.eventfork.delivery.Backoff;
-import io.eventfork.event.FilterPolicy;
 import io.eventfork.queue.Sleeper;
-import io.eventfork.replay.JobLease.Checkpoint;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -28,15 +21,12 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
  * <p>Objects are read one after the other and line after line, in an order that does not change, so
  * a place in it tells what is done. A replica that takes the job over reads what comes before that
  * place once more, to know the ids, and sends nothing of it; what was confirmed after the last
- * checkpoint is sent twice. Memory is bounded: {@value BackupReader#WINDOW} ids of selected events
- * are remembered at least, and one request. Not thread-safe.
+ * checkpoint is sent twice. Memory is bounded: some ids are remembered, and one request. Not
+ * thread-safe.
  */
 final class BackupReplay {
 
     private static final Logger LOG = LoggerFactory.getLogger(BackupReplay.class);
-    private static final Backoff BACKOFF =
-            new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10));
-    private static final Duration STEP = Duration.ofMillis(200);
     private static final int LINES_BETWEEN_CHECKS = 256;
     private static final int TRIES_TO_READ = 3;
 
@@ -44,13 +34,11 @@ final class BackupReplay {
     private final HeldJob held;
     private final String bucket;
     private final StoredLines stored;
-    private final Tools tools;
     private final BackupObjects objects;
-    private final Span span;
-    private final Optional<FilterPolicy> policy;
-    private final SeenIds seen = new SeenIds(BackupReader.WINDOW);
+    private final EventSelection selection;
     private final EventCopy copies;
     private final Tally tally;
+    private final Patience patience;
     private final BackupSender sender;
     private final Position start;
     private Position done;
@@ -75,15 +63,20 @@ final class BackupReplay {
     BackupReplay(ReplayJob job, HeldJob held, Checkpoint from, String bucket, Tools tools) {
         this.job = job;
         this.held = held;
-        this.tools = tools;
         this.bucket = bucket;
         this.stored = new StoredLines(tools.s3(), bucket);
-        this.span = job.backup().span();
-        this.objects = new BackupObjects(tools.s3(), bucket, job.backup().layout(), span);
-        this.policy = job.backup().policy();
+        this.objects =
+                new BackupObjects(
+                        tools.s3(),
+                        bucket,
+                        job.backup().layout(),
+                        job.backup().span(),
+                        job.startedAt());
         this.copies = new EventCopy(job.id(), tools.clock());
         this.tally = new Tally(from.progress(), job.terms().dryRun());
-        this.sender = tools.senders().of(job, tally, new Patience(), from.moved());
+        this.selection = new EventSelection(job.backup(), tally);
+        this.patience = new Patience(held, this::standing, tools.clock(), tools.sleeper());
+        this.sender = tools.senders().of(job, tally, patience, from.moved());
         this.start = from.position();
         this.done = start;
         this.caughtUp = start.equals(Position.BEGINNING);
@@ -96,10 +89,7 @@ final class BackupReplay {
      * @throws HeldJob.Left if the job is to be left
      */
     void run(Instant notBefore) {
-        while (tools.clock().instant().isBefore(notBefore)) {
-            tools.sleeper().sleep(STEP);
-            held.check(this::standing);
-        }
+        patience.until(notBefore);
         count();
         list(() -> {}, this::read);
         sender.flush();
@@ -132,7 +122,7 @@ final class BackupReplay {
                 return;
             } catch (SdkException e) {
                 tally.waiting("bucket " + bucket + ": " + e.getMessage());
-                pause(attempt);
+                patience.pause(attempt);
             }
         }
     }
@@ -161,7 +151,7 @@ final class BackupReplay {
             } catch (SdkException e) {
                 tally.waiting("object " + object.key() + ": " + e.getMessage());
             }
-            pause(attempt);
+            patience.pause(attempt);
         }
         tally.waiting(null);
         tally.read(object);
@@ -184,26 +174,12 @@ final class BackupReplay {
         caughtUp |= !isDone;
         if (event.isEmpty()) {
             tally.foreign();
-        } else if (isSelected(event.get()) && !isDone && !job.terms().dryRun()) {
+        } else if (selection.contains(event.get()) && !isDone && !job.terms().dryRun()) {
             gather(event.get());
         }
         readTo = new Position(object.folder(), object.key(), line);
         advance();
         return job.terms().limit() == 0 || tally.selected() < job.terms().limit();
-    }
-
-    private boolean isSelected(BackupEvent event) {
-        tally.read();
-        if (!span.contains(event.occurredAt())
-                || policy.isPresent() && !policy.get().matches(event.attributes(), event.body())) {
-            return false;
-        }
-        if (!seen.isNew(event.id())) {
-            tally.repeated();
-            return false;
-        }
-        tally.selected(event);
-        return true;
     }
 
     private void gather(BackupEvent event) {
@@ -224,27 +200,5 @@ final class BackupReplay {
 
     private Checkpoint standing() {
         return caughtUp ? new Checkpoint(done, sender.moved(), tally.progress()) : null;
-    }
-
-    private void pause(int attempt) {
-        held.check(this::standing);
-        Instant until = tools.clock().instant().plus(BACKOFF.delay(attempt));
-        while (tools.clock().instant().isBefore(until)) {
-            tools.sleeper().sleep(STEP);
-            held.check(this::standing);
-        }
-    }
-
-    private final class Patience implements BackupSender.Waiting {
-
-        @Override
-        public void check() {
-            held.check(BackupReplay.this::standing);
-        }
-
-        @Override
-        public void pause(int attempt) {
-            BackupReplay.this.pause(attempt);
-        }
     }
 }

@@ -1,6 +1,5 @@
 package io.eventfork.replay;
 
-import io.eventfork.replay.JobLease.Checkpoint;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -74,16 +73,21 @@ final class HeldJob {
     /**
      * Writes the checkpoint now.
      *
-     * @throws Left if the job is to be left
+     * @return false if the table did not take it, which is tried again at the next
+     * @throws Left if the job is to be left; if it was stopped, what was done until then is counted
      */
-    void write(Standing standing) {
+    boolean write(Standing standing) {
         long before = nanoTime.getAsLong();
         try {
             Checkpoint now = standing.now();
             if (!(now == null ? lease.hold(id) : lease.renew(id, now))) {
+                if (now != null) {
+                    lease.settle(id, now);
+                }
                 throw new Left("it was stopped, or another replica has it");
             }
             written = before;
+            return true;
         } catch (SdkException e) {
             LOG.warn(
                     "The checkpoint of replay {} is not written, which is tried again: {}.",
@@ -92,6 +96,7 @@ final class HeldJob {
             if (age().multipliedBy(3).compareTo(lease.length().multipliedBy(2)) > 0) {
                 throw new Left("its lease cannot be renewed");
             }
+            return false;
         }
     }
 

@@ -21,6 +21,7 @@ final class JobItems {
     static final String STATE = "state";
     static final String STOPPED_AT = "stoppedAt";
     static final String MOVED = "moved";
+    static final String RESERVED = "reserved";
     static final String PROGRESS = "progress";
     static final String POSITION = "position";
     static final String OWNER = "owner";
@@ -79,10 +80,15 @@ final class JobItems {
                 Instant.parse(text(item, STARTED_AT)),
                 text(item, STARTED_BY),
                 stoppedAt == null ? null : Instant.parse(stoppedAt),
-                item.containsKey(MOVED) ? Long.parseLong(item.get(MOVED).n()) : 0,
+                number(item, MOVED),
                 JobJson.readTerms(text(item, TERMS)),
                 JobJson.readSelection(text(item, BACKUP)),
                 JobJson.readProgress(text(item, PROGRESS)));
+    }
+
+    /** 0 if it is not there. */
+    static long number(Map<String, AttributeValue> item, String name) {
+        return item.containsKey(name) ? Long.parseLong(item.get(name).n()) : 0;
     }
 
     private static void put(Map<String, AttributeValue> item, String name, String value) {

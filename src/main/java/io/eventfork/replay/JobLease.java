@@ -33,14 +33,6 @@ final class JobLease {
     private final Clock clock;
 
     /**
-     * How far a job has come.
-     *
-     * @param position what is sent, or was left out
-     * @param moved copies that the destination has confirmed
-     */
-    record Checkpoint(Position position, long moved, ReplayProgress progress) {}
-
-    /**
      * @param owner what tells this replica from all others
      * @param length how long a replica may say nothing
      */
@@ -81,14 +73,7 @@ final class JobLease {
                         .returnValues(ReturnValue.ALL_NEW)
                         .build();
         try {
-            Map<String, AttributeValue> item = client.updateItem(request).attributes();
-            ReplayJob job = JobItems.read(item);
-            AttributeValue position = item.get(JobItems.POSITION);
-            return Optional.of(
-                    new Checkpoint(
-                            JobJson.readPosition(position == null ? null : position.s()),
-                            job.moved(),
-                            job.progress()));
+            return Optional.of(Checkpoint.of(client.updateItem(request).attributes()));
         } catch (ConditionalCheckFailedException e) {
             return Optional.empty();
         }
@@ -101,23 +86,31 @@ final class JobLease {
      */
     boolean renew(String id, Checkpoint checkpoint) {
         Map<String, AttributeValue> values = values();
-        values.put(
-                ":position",
-                AttributeValue.fromS(JobJson.position(checkpoint.position()).toString()));
-        values.put(":moved", number(checkpoint.moved()));
-        values.put(
-                ":progress",
-                AttributeValue.fromS(JobJson.progress(checkpoint.progress()).toString()));
+        values.putAll(checkpoint.values());
         Map<String, String> names = new HashMap<>(NAMES);
-        names.put("#position", JobItems.POSITION);
-        names.put("#moved", JobItems.MOVED);
-        names.put("#progress", JobItems.PROGRESS);
+        names.putAll(Checkpoint.NAMES);
         return write(
                 update(id)
-                        .updateExpression(
-                                "SET #until = :until, #position = :position, #moved = :moved,"
-                                        + " #progress = :progress")
+                        .updateExpression("SET #until = :until, " + Checkpoint.SET)
                         .conditionExpression("#state = :running AND #owner = :me")
+                        .expressionAttributeNames(names)
+                        .expressionAttributeValues(values)
+                        .build());
+    }
+
+    /**
+     * Writes how far a job had come when somebody stopped it; does nothing if another replica has
+     * it.
+     */
+    void settle(String id, Checkpoint checkpoint) {
+        Map<String, AttributeValue> values = checkpoint.values();
+        values.put(":me", AttributeValue.fromS(owner));
+        Map<String, String> names = new HashMap<>(Checkpoint.NAMES);
+        names.put("#owner", JobItems.OWNER);
+        write(
+                update(id)
+                        .updateExpression("SET " + Checkpoint.SET)
+                        .conditionExpression("#owner = :me")
                         .expressionAttributeNames(names)
                         .expressionAttributeValues(values)
                         .build());

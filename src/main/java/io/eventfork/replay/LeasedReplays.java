@@ -55,7 +55,7 @@ public final class LeasedReplays implements AutoCloseable {
          * @param notBefore when to begin
          * @throws HeldJob.Left if the job is to be left
          */
-        void run(ReplayJob job, HeldJob held, JobLease.Checkpoint from, Instant notBefore);
+        void run(ReplayJob job, HeldJob held, Checkpoint from, Instant notBefore);
     }
 
     /**
@@ -128,7 +128,7 @@ public final class LeasedReplays implements AutoCloseable {
         }
     }
 
-    private void work(ReplayJob job, JobLease.Checkpoint from) {
+    private void work(ReplayJob job, Checkpoint from) {
         LOG.info(
                 "Replay {} runs: {} copies {} to {}, {} are there.",
                 job.id(),

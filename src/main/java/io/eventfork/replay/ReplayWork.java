@@ -6,7 +6,6 @@ import io.eventfork.queue.Pace;
 import io.eventfork.queue.QueueBatches;
 import io.eventfork.queue.QueueUrls;
 import io.eventfork.queue.Sleeper;
-import io.eventfork.replay.JobLease.Checkpoint;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;

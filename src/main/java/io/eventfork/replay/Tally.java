@@ -67,6 +67,9 @@ final class Tally {
     void read(Found object) {
         objectsRead++;
         bytesRead += object.bytes();
+        // Some may have been written since they were counted.
+        objects = Math.max(objects, objectsRead);
+        bytes = Math.max(bytes, bytesRead);
     }
 
     void foreign() {

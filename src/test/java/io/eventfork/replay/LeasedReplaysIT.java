@@ -12,7 +12,6 @@ import io.eventfork.queue.Pace;
 import io.eventfork.queue.QueueBatches;
 import io.eventfork.queue.QueueUrls;
 import io.eventfork.queue.Sleeper;
-import io.eventfork.replay.JobLease.Checkpoint;
 import io.eventfork.replay.ReplayJob.State;
 import java.time.Clock;
 import java.time.Duration;
@@ -219,6 +218,7 @@ class LeasedReplaysIT {
 
         int copied = ids().size();
         assertThat(copied).isLessThan(200);
+        assertThat(jobs.find("1").moved()).isEqualTo(copied);
         replica.follow(jobs.running());
         assertThat(jobs.find("1").state()).isEqualTo(State.STOPPED);
         assertThat(jobs.running()).isEmpty();

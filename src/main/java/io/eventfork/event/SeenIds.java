@@ -1,6 +1,5 @@
-package io.eventfork.backup;
+package io.eventfork.event;
 
-import io.eventfork.event.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,4 +1,4 @@
-package io.eventfork.backup;
+package io.eventfork.event;
 
 /**
  * A set of numbers of 128 bits that are spread evenly, as parts of hashes are: an open hash table,

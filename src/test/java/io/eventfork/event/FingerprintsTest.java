@@ -1,4 +1,4 @@
-package io.eventfork.backup;
+package io.eventfork.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
