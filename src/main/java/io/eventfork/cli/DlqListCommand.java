@@ -54,6 +54,7 @@ final class DlqListCommand implements Callable<Integer> {
         out.println();
         summary.groups()
                 .forEach((reason, count) -> out.printf("%15d  %s%n", count, OneLine.of(reason)));
+        SeenInPart.say(out, summary.whyNotAll());
         out.flush();
     }
 }

@@ -2,9 +2,9 @@ package io.eventfork.cli;
 
 import io.eventfork.redrive.Letter;
 import io.eventfork.redrive.LetterStore;
+import io.eventfork.redrive.Peek;
 import io.eventfork.runtime.DeadLetterOffice;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,11 +38,12 @@ final class DlqPeekCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (DeadLetterOffice office = DeadLetterOffice.open(options.settings())) {
             LetterStore store = office.store(letters.name());
-            List<Letter> shown = office.with(store, each -> each.peek(letters.reason(), limit));
-            shown.forEach(letter -> show(out, letter));
-            if (shown.isEmpty()) {
+            Peek peek = office.with(store, each -> each.peek(letters.reason(), limit));
+            peek.letters().forEach(letter -> show(out, letter));
+            if (peek.letters().isEmpty()) {
                 out.println("There is none.");
             }
+            SeenInPart.say(out, peek.whyNotAll());
         }
         out.flush();
         return 0;
@@ -51,7 +52,7 @@ final class DlqPeekCommand implements Callable<Integer> {
     private static void show(PrintWriter out, Letter letter) {
         out.printf(
                 "%s  %s  from %s, attempts %s%n  %s%n  %s%n",
-                letter.id(),
+                OneLine.of(letter.id()),
                 letter.givenUpAt() == null ? "-" : letter.givenUpAt(),
                 letter.from().isEmpty() ? "-" : OneLine.of(letter.from()),
                 letter.attempts() == 0 ? "-" : letter.attempts(),

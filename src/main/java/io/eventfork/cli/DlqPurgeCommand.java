@@ -1,7 +1,9 @@
 package io.eventfork.cli;
 
 import io.eventfork.redrive.LetterStore;
+import io.eventfork.redrive.Purge;
 import io.eventfork.runtime.DeadLetterOffice;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,10 +48,12 @@ final class DlqPurgeCommand implements Callable<Integer> {
         }
         try (DeadLetterOffice office = DeadLetterOffice.open(options.settings())) {
             LetterStore store = office.store(letters.name());
-            long gone = office.with(store, each -> each.purge(letters.reason(), most));
-            spec.commandLine().getOut().printf("%d deleted.%n", gone);
-            spec.commandLine().getOut().flush();
+            Purge purge = office.with(store, each -> each.purge(letters.reason(), most));
+            PrintWriter out = spec.commandLine().getOut();
+            out.printf("%d deleted.%n", purge.gone());
+            SeenInPart.say(out, purge.whyNotAll());
+            out.flush();
+            return purge.whyNotAll().isEmpty() ? 0 : 1;
         }
-        return 0;
     }
 }

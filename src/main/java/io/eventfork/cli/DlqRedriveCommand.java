@@ -69,11 +69,15 @@ final class DlqRedriveCommand implements Callable<Integer> {
                             (where, count) ->
                                     out.printf(
                                             "%d %s %s%n",
-                                            count, dryRun ? "would go to" : "sent to", where));
-            outcome.left().forEach((why, count) -> out.printf("%d stay: %s%n", count, why));
+                                            count,
+                                            dryRun ? "would go to" : "sent to",
+                                            OneLine.of(where)));
+            outcome.left()
+                    .forEach((why, count) -> out.printf("%d stay: %s%n", count, OneLine.of(why)));
             if (outcome.chosen() == 0) {
                 out.println("There is none.");
             }
+            SeenInPart.say(out, outcome.whyNotAll());
             out.flush();
             return outcome.isComplete() ? 0 : 1;
         }

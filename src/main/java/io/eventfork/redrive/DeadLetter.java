@@ -42,14 +42,9 @@ record DeadLetter(Message message, ObjectNode note) {
         return note.path("queue").asText();
     }
 
-    /**
-     * Whether a redrive has sent it to its queue already. Its note tells; of a letter without one,
-     * for which it was too large, the time does.
-     */
-    boolean cameBackFrom(String redrive, Instant startedAt) {
-        return note.isEmpty()
-                ? MessageNote.Origin.of(id(), message.attributes()).isSentAfter(startedAt)
-                : note.path("redrive").asText().equals(redrive);
+    /** Whether its note tells that a redrive has sent it to its queue already. */
+    boolean cameBackFrom(String redrive) {
+        return note.path("redrive").asText().equals(redrive);
     }
 
     Letter shown(UnaryOperator<String> mask) {

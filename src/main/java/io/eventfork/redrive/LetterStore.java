@@ -1,7 +1,5 @@
 package io.eventfork.redrive;
 
-import java.util.List;
-
 /**
  * A place where letters are kept that could not be delivered. Errors of the SDK pass through. Not
  * thread-safe.
@@ -22,7 +20,7 @@ public interface LetterStore {
     Summary summary(long most);
 
     /** The first letters of a reason; they stay where they are. */
-    List<Letter> peek(ReasonFilter reason, long most);
+    Peek peek(ReasonFilter reason, long most);
 
     /** Sends letters back; each leaves only after it is confirmed where it belongs. */
     RedriveOutcome redrive(RedriveOrder order);
@@ -30,9 +28,8 @@ public interface LetterStore {
     /**
      * Deletes letters for good.
      *
-     * @return how many are gone
      * @throws io.eventfork.event.SinkAwayException if one of them could not be deleted; the message
      *     says how many are gone
      */
-    long purge(ReasonFilter reason, long most);
+    Purge purge(ReasonFilter reason, long most);
 }

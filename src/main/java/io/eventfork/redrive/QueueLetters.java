@@ -5,9 +5,9 @@ import io.eventfork.queue.Pace;
 import io.eventfork.queue.QueueBatches;
 import io.eventfork.queue.QueueUrls;
 import io.eventfork.queue.Sleeper;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -30,15 +30,13 @@ public final class QueueLetters implements LetterStore {
      * @param nanoTime as {@link System#nanoTime()}
      * @param sleeper how to wait
      * @param redrive the id of this run, which its copies carry
-     * @param startedAt when this run began
      */
     public record Surroundings(
             UnaryOperator<String> queueNames,
             UnaryOperator<String> mask,
             LongSupplier nanoTime,
             Sleeper sleeper,
-            String redrive,
-            Instant startedAt) {}
+            String redrive) {}
 
     public QueueLetters(DeadLetterQueue queue, SqsClient client, Surroundings around) {
         this.queue = queue;
@@ -62,6 +60,7 @@ public final class QueueLetters implements LetterStore {
     public Summary summary(long most) {
         long about = about();
         ReasonCounts counts = new ReasonCounts();
+        Optional<String> whyNotAll = Optional.empty();
         if (about > 0) {
             try (LetterScan scan = scan()) {
                 for (var some = scan.next(); !some.isEmpty(); some = scan.next()) {
@@ -70,13 +69,15 @@ public final class QueueLetters implements LetterStore {
                         break;
                     }
                 }
+                whyNotAll = scan.whyNotAll();
             }
         }
-        return new Summary(Math.max(about, counts.counted()), counts.counted(), counts.groups());
+        return new Summary(
+                Math.max(about, counts.counted()), counts.counted(), counts.groups(), whyNotAll);
     }
 
     @Override
-    public List<Letter> peek(ReasonFilter reason, long most) {
+    public Peek peek(ReasonFilter reason, long most) {
         List<Letter> shown = new ArrayList<>();
         try (LetterScan scan = scan()) {
             for (var some = scan.next(); !some.isEmpty(); some = scan.next()) {
@@ -89,8 +90,8 @@ public final class QueueLetters implements LetterStore {
                     break;
                 }
             }
+            return new Peek(shown, scan.whyNotAll());
         }
-        return shown;
     }
 
     @Override
@@ -109,7 +110,7 @@ public final class QueueLetters implements LetterStore {
     }
 
     @Override
-    public long purge(ReasonFilter reason, long most) {
+    public Purge purge(ReasonFilter reason, long most) {
         long gone = 0;
         try (LetterScan scan = scan()) {
             for (var some = scan.next(); !some.isEmpty(); some = scan.next()) {
@@ -132,8 +133,8 @@ public final class QueueLetters implements LetterStore {
                     break;
                 }
             }
+            return new Purge(gone, scan.whyNotAll());
         }
-        return gone;
     }
 
     private LetterScan scan() {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /**
@@ -28,6 +29,7 @@ final class Redrive {
     private final Destinations destinations;
     private final Pace pace;
     private final QueueLetters.Surroundings around;
+    private final SentLetters back;
     private final Map<String, Long> sent = new TreeMap<>();
     private final Map<String, Long> left = new TreeMap<>();
     private long chosen;
@@ -46,21 +48,21 @@ final class Redrive {
         this.destinations = destinations;
         this.pace = pace;
         this.around = around;
+        this.back = new SentLetters(around.redrive());
     }
 
     /**
      * Goes through the queue.
      *
-     * @throws SinkAwayException if a destination takes nothing; what it has confirmed is done
+     * @throws SinkAwayException if a destination is not there, also in a dry run, or takes nothing;
+     *     what was confirmed until then is done
      */
     RedriveOutcome run(RedriveOrder order) {
+        order.destination().ifPresent(this::url);
         for (var some = scan.next(); !some.isEmpty(); some = scan.next()) {
             List<DeadLetter> letters =
                     some.stream()
-                            .filter(
-                                    letter ->
-                                            !letter.cameBackFrom(
-                                                    around.redrive(), around.startedAt()))
+                            .filter(letter -> !back.hasSent(letter))
                             .filter(
                                     letter ->
                                             order.reason()
@@ -74,7 +76,7 @@ final class Redrive {
                 break;
             }
         }
-        return new RedriveOutcome(chosen, done, sent, left);
+        return new RedriveOutcome(chosen, done, sent, left, scan.whyNotAll());
     }
 
     private Map<String, List<DeadLetter>> byDestination(List<DeadLetter> letters) {
@@ -94,19 +96,30 @@ final class Redrive {
     }
 
     private void send(String destination, List<DeadLetter> letters, boolean dryRun) {
+        String url = url(destination);
         if (dryRun) {
             sent.merge(destination, (long) letters.size(), Long::sum);
             return;
         }
         for (List<DeadLetter> some : BatchRequests.cut(letters, DeadLetter::bytes, pace.most())) {
             pace.await(some.size());
-            sendRequest(destination, some);
+            sendRequest(destination, url, some);
         }
     }
 
-    private void sendRequest(String destination, List<DeadLetter> letters) {
-        BatchOutcome outcome =
-                batches.send(urls.of(destination), letters.stream().map(this::copy).toList());
+    private String url(String destination) {
+        try {
+            return urls.of(destination);
+        } catch (QueueDoesNotExistException e) {
+            throw new SinkAwayException(
+                    "Queue %s is declared, but not there; 'eventfork provision' creates it. %s"
+                            .formatted(destination, soFar()),
+                    e);
+        }
+    }
+
+    private void sendRequest(String destination, String url, List<DeadLetter> letters) {
+        BatchOutcome outcome = batches.send(url, letters.stream().map(this::copy).toList());
         List<DeadLetter> confirmed = outcome.confirmed().stream().map(letters::get).toList();
         if (!confirmed.isEmpty()) {
             sent.merge(destination, (long) confirmed.size(), Long::sum);
@@ -121,23 +134,34 @@ final class Redrive {
         }
         outcome.refused()
                 .values()
-                .forEach(code -> left.merge("their queue refused them: " + code, 1L, Long::sum));
+                .forEach(
+                        code ->
+                                left.merge(
+                                        "%s refused them: %s".formatted(destination, code),
+                                        1L,
+                                        Long::sum));
         if (!outcome.open().isEmpty()) {
             throw new SinkAwayException(
-                    "Queue %s takes nothing now (%s). %d letters were sent back; the others are where they were."
+                    "Queue %s takes nothing now (%s). %s"
                             .formatted(
                                     destination,
                                     outcome.open().values().stream()
                                             .distinct()
                                             .collect(Collectors.joining(", ")),
-                                    done));
+                                    soFar()));
         }
     }
 
+    private String soFar() {
+        return "%d letters were sent back; the others are where they were.".formatted(done);
+    }
+
     private SendMessageBatchRequestEntry copy(DeadLetter letter) {
+        var attributes = letter.attributesFor(around.redrive());
+        back.add(letter, attributes);
         return SendMessageBatchRequestEntry.builder()
                 .messageBody(letter.message().body())
-                .messageAttributes(letter.attributesFor(around.redrive()))
+                .messageAttributes(attributes)
                 .messageSystemAttributes(TraceHeader.of(letter.message().attributes()))
                 .build();
     }

@@ -135,8 +135,7 @@ public final class DeadLetterOffice implements AutoCloseable {
                             cardGuard::maskText,
                             System::nanoTime,
                             Sleeper.REAL,
-                            UUID.randomUUID().toString(),
-                            clock.instant());
+                            UUID.randomUUID().toString());
             for (DeadLetterQueue queue : DeadLetterQueue.of(resources.names().declared())) {
                 stores.add(new QueueLetters(queue, clients.sqs(), around));
             }

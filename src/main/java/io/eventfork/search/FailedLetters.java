@@ -4,6 +4,8 @@ import io.eventfork.event.SinkAwayException;
 import io.eventfork.queue.Pace;
 import io.eventfork.redrive.Letter;
 import io.eventfork.redrive.LetterStore;
+import io.eventfork.redrive.Peek;
+import io.eventfork.redrive.Purge;
 import io.eventfork.redrive.ReasonCounts;
 import io.eventfork.redrive.ReasonFilter;
 import io.eventfork.redrive.RedriveOrder;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
@@ -87,11 +90,11 @@ public final class FailedLetters implements LetterStore {
         }
         // Each object that was not read has one at least.
         long about = counts.counted() + keys.size() - read;
-        return new Summary(about, counts.counted(), counts.groups());
+        return new Summary(about, counts.counted(), counts.groups(), Optional.empty());
     }
 
     @Override
-    public List<Letter> peek(ReasonFilter reason, long most) {
+    public Peek peek(ReasonFilter reason, long most) {
         List<Letter> shown = new ArrayList<>();
         for (String key : objects.keys()) {
             if (shown.size() >= most) {
@@ -103,7 +106,7 @@ public final class FailedLetters implements LetterStore {
                     .limit(most - shown.size())
                     .forEach(shown::add);
         }
-        return shown;
+        return new Peek(shown, Optional.empty());
     }
 
     /**
@@ -146,11 +149,12 @@ public final class FailedLetters implements LetterStore {
         }
         Map<String, Long> left =
                 refused == 0 ? Map.of() : Map.of("their index refused them again", refused);
-        return new RedriveOutcome(chosen, order.dryRun() ? 0 : chosen - refused, indexes, left);
+        return new RedriveOutcome(
+                chosen, order.dryRun() ? 0 : chosen - refused, indexes, left, Optional.empty());
     }
 
     @Override
-    public long purge(ReasonFilter reason, long most) {
+    public Purge purge(ReasonFilter reason, long most) {
         long gone = 0;
         for (String key : objects.keys()) {
             if (gone >= most) {
@@ -163,7 +167,7 @@ public final class FailedLetters implements LetterStore {
                 gone += split.chosen().size();
             }
         }
-        return gone;
+        return new Purge(gone, Optional.empty());
     }
 
     /** What may go at a time; all of it without a rate. */

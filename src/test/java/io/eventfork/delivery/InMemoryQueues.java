@@ -95,6 +95,10 @@ public final class InMemoryQueues implements SqsClient {
         visibilities.put(name, Math.toIntExact(visibility.toSeconds()));
     }
 
+    public synchronized void remove(String name) {
+        queues.remove(name);
+    }
+
     public synchronized Stored put(
             String name, String body, Map<String, MessageAttributeValue> attributes) {
         Stored stored = new Stored(body, attributes, "Root=1-" + body.hashCode(), clock.instant());

@@ -36,6 +36,7 @@ class DlqIT {
                 queues:
                   parcels:
                   letters:
+                  gone:
                 buckets:
                   parcels-failed:
                     encryption: aws:kms
@@ -156,11 +157,17 @@ class DlqIT {
     void whatIsNotThereIsNamedInOneSentence() {
         assertThat(run("dlq", "peek", "nothing"))
                 .startsWith("1")
-                .contains("There are no dead letters of nothing; there are those of letters-dlq");
+                .contains("There are no dead letters of nothing; there are those of gone-dlq");
         send("letters-dlq", "x", Map.of());
-        assertThat(run("dlq", "redrive", "letters-dlq", "--to-queue", "nowhere"))
-                .startsWith("1")
-                .contains("nowhere");
+        CLOUD.sqs().deleteQueue(delete -> delete.queueUrl(url("gone")));
+        for (String dryRun : List.of("--dry-run", "--limit=1")) {
+            assertThat(run("dlq", "redrive", "letters-dlq", "--to-queue", "nowhere", dryRun))
+                    .startsWith("1")
+                    .contains("nowhere");
+            assertThat(run("dlq", "redrive", "letters-dlq", "--to-queue", "gone", dryRun))
+                    .startsWith("1")
+                    .contains("Queue gone is declared, but not there");
+        }
         assertThat(run("dlq", "redrive", "parcels-dlq", "--rate", "fast")).startsWith("2");
         assertThat(run("dlq", "list", "--limit", "0")).startsWith("2");
     }

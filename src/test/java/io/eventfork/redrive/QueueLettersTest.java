@@ -11,7 +11,6 @@ import io.eventfork.delivery.InMemoryQueues.Stored;
 import io.eventfork.event.SinkAwayException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +21,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
@@ -41,8 +42,7 @@ class QueueLettersTest {
                             text -> text.replace("4111111111111111", "****"),
                             nanos::get,
                             pause -> nanos.addAndGet(pause.toNanos()),
-                            "r-1",
-                            Instant.now()));
+                            "r-1"));
 
     @BeforeEach
     void createQueues() {
@@ -87,7 +87,7 @@ class QueueLettersTest {
         put("orders", "card 4111111111111111", "of 4111111111111111");
         put("orders", "x", NO_CUSTOMER);
 
-        assertThat(letters.peek(new ReasonFilter("of "), 10))
+        assertThat(letters.peek(new ReasonFilter("of "), 10).letters())
                 .singleElement()
                 .satisfies(
                         letter -> {
@@ -121,17 +121,7 @@ class QueueLettersTest {
     @Test
     void aLetterWithoutANoteGoesToTheOnlyQueueThatItCanHaveComeFrom() {
         queues.put(DLQ, "by-sqs", Map.of());
-        QueueLetters ofOne =
-                new QueueLetters(
-                        new DeadLetterQueue(DLQ, List.of("orders")),
-                        queues,
-                        new QueueLetters.Surroundings(
-                                name -> name,
-                                text -> text,
-                                nanos::get,
-                                pause -> {},
-                                "r-1",
-                                Instant.now()));
+        QueueLetters ofOne = ofOrders(queues);
 
         assertThat(ofOne.redrive(order("", 100, Optional.empty())).isComplete()).isTrue();
 
@@ -146,7 +136,10 @@ class QueueLettersTest {
 
         RedriveOutcome outcome = letters.redrive(order("order # is", 100, Optional.empty()));
 
-        assertThat(outcome).isEqualTo(new RedriveOutcome(15, 15, Map.of("orders", 15L), Map.of()));
+        assertThat(outcome)
+                .isEqualTo(
+                        new RedriveOutcome(
+                                15, 15, Map.of("orders", 15L), Map.of(), Optional.empty()));
         assertThat(queues.bodies("orders")).hasSize(15).allMatch(body -> body.startsWith("a"));
         assertThat(queues.bodies(DLQ)).hasSize(15).allMatch(body -> body.startsWith("b"));
         assertThat(queues.visible(DLQ)).isEqualTo(15);
@@ -208,7 +201,7 @@ class QueueLettersTest {
 
         assertThat(outcome.done()).isEqualTo(9);
         assertThat(outcome.left())
-                .containsExactly(Map.entry("their queue refused them: InvalidMessageContents", 1L));
+                .containsExactly(Map.entry("orders refused them: InvalidMessageContents", 1L));
         assertThat(queues.bodies(DLQ)).containsExactly("o3");
         assertThat(queues.visible(DLQ)).isEqualTo(1);
     }
@@ -276,7 +269,10 @@ class QueueLettersTest {
         RedriveOutcome outcome =
                 letters.redrive(new RedriveOrder(ReasonFilter.ANY, 100, 0, Optional.empty(), true));
 
-        assertThat(outcome).isEqualTo(new RedriveOutcome(12, 0, Map.of("orders", 12L), Map.of()));
+        assertThat(outcome)
+                .isEqualTo(
+                        new RedriveOutcome(
+                                12, 0, Map.of("orders", 12L), Map.of(), Optional.empty()));
         assertThat(queues.bodies("orders")).isEmpty();
         assertThat(queues.visible(DLQ)).isEqualTo(12);
     }
@@ -286,7 +282,8 @@ class QueueLettersTest {
         IntStream.range(0, 12).forEach(i -> put("orders", "a" + i, "late"));
         IntStream.range(0, 12).forEach(i -> put("orders", "b" + i, NO_CUSTOMER));
 
-        assertThat(letters.purge(new ReasonFilter("late"), Long.MAX_VALUE)).isEqualTo(12);
+        assertThat(letters.purge(new ReasonFilter("late"), Long.MAX_VALUE))
+                .isEqualTo(new Purge(12, Optional.empty()));
 
         assertThat(queues.bodies(DLQ)).hasSize(12).allMatch(body -> body.startsWith("b"));
         assertThat(queues.visible(DLQ)).isEqualTo(12);
@@ -310,7 +307,7 @@ class QueueLettersTest {
     /** A queue of very many is never empty to a scan, as the first are visible again meanwhile. */
     @Test
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void aScanEndsThoughLettersAreVisibleAgainBeforeItIsThrough() {
+    void aScanEndsAndSaysSoThoughLettersAreVisibleAgainBeforeItIsThrough() {
         ManualClock clock = new ManualClock("2026-01-01T00:00:00Z");
         InMemoryQueues slow = new InMemoryQueues(clock);
         slow.create("orders", Duration.ofHours(1));
@@ -321,19 +318,82 @@ class QueueLettersTest {
                     clock.advance(Duration.ofSeconds(30));
                     return null;
                 };
-        QueueLetters ofSlow =
-                new QueueLetters(
-                        new DeadLetterQueue(DLQ, List.of("orders")),
-                        slow,
-                        new QueueLetters.Surroundings(
-                                name -> name,
-                                text -> text,
-                                nanos::get,
-                                pause -> {},
-                                "r-1",
-                                clock.instant()));
+        QueueLetters ofSlow = ofOrders(slow);
 
-        assertThat(ofSlow.peek(new ReasonFilter("of nobody"), 10)).isEmpty();
+        Peek peek = ofSlow.peek(new ReasonFilter("of nobody"), 10);
+
+        assertThat(peek.letters()).isEmpty();
+        assertThat(peek.whyNotAll())
+                .hasValueSatisfying(why -> assertThat(why).contains("came again"));
+    }
+
+    @Test
+    void aQueueThatIsNotThereIsNamedAlsoInADryRun() {
+        put("orders", "o", NO_CUSTOMER);
+
+        for (boolean dryRun : List.of(false, true)) {
+            assertThatExceptionOfType(SinkAwayException.class)
+                    .isThrownBy(
+                            () ->
+                                    letters.redrive(
+                                            new RedriveOrder(
+                                                    new ReasonFilter("of nobody"),
+                                                    100,
+                                                    0,
+                                                    Optional.of("gone"),
+                                                    dryRun)))
+                    .withMessageContaining("Queue gone is declared, but not there");
+        }
+        assertThat(queues.visible(DLQ)).isEqualTo(1);
+    }
+
+    @Test
+    void aSourceThatIsNotThereIsNamedAlsoInADryRun() {
+        put("orders", "o", NO_CUSTOMER);
+        put("bills", "b", NO_CUSTOMER);
+        queues.remove("orders");
+
+        assertThatExceptionOfType(SinkAwayException.class)
+                .isThrownBy(
+                        () ->
+                                letters.redrive(
+                                        new RedriveOrder(
+                                                ReasonFilter.ANY, 100, 0, Optional.empty(), true)))
+                .withMessageContaining("Queue orders is declared, but not there");
+        assertThatExceptionOfType(SinkAwayException.class)
+                .isThrownBy(() -> letters.redrive(order("", 100, Optional.empty())))
+                .withMessageContaining("Queue orders is declared, but not there")
+                .withMessageContaining("1 letters were sent back");
+
+        assertThat(queues.bodies(DLQ)).containsExactly("o");
+        assertThat(queues.visible(DLQ)).isEqualTo(1);
+    }
+
+    /** A note would make the letter too large; the clock of SQS is not that of the operator. */
+    @ParameterizedTest
+    @ValueSource(strings = {"2001-01-01T00:00:00Z", "2099-01-01T00:00:00Z"})
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aLetterWithoutRoomForANoteIsSentOnceWhateverTheClocksSay(String timeOfSqs) {
+        InMemoryQueues other = new InMemoryQueues(new ManualClock(timeOfSqs));
+        other.create(DLQ, Duration.ofHours(1));
+        other.put(DLQ, "x".repeat(256 << 10), Map.of());
+        other.put(DLQ, "y", Map.of());
+
+        RedriveOutcome outcome =
+                ofOrders(other).redrive(order("", Long.MAX_VALUE, Optional.of(DLQ)));
+
+        assertThat(outcome.done()).isEqualTo(2);
+        assertThat(other.contents(DLQ))
+                .extracting(letter -> letter.attributes.containsKey("eventfork"))
+                .containsExactlyInAnyOrder(false, true);
+    }
+
+    private QueueLetters ofOrders(InMemoryQueues some) {
+        return new QueueLetters(
+                new DeadLetterQueue(DLQ, List.of("orders")),
+                some,
+                new QueueLetters.Surroundings(
+                        name -> name, text -> text, nanos::get, pause -> {}, "r-1"));
     }
 
     private static RedriveOrder order(String reason, long limit, Optional<String> destination) {

@@ -49,7 +49,9 @@ class FailedLettersTest {
 
         RedriveOutcome outcome = letters.redrive(order("too large", 100));
 
-        assertThat(outcome).isEqualTo(new RedriveOutcome(2, 2, Map.of("orders", 2L), Map.of()));
+        assertThat(outcome)
+                .isEqualTo(
+                        new RedriveOutcome(2, 2, Map.of("orders", 2L), Map.of(), Optional.empty()));
         assertThat(openSearch.bulks())
                 .flatExtracting(bulk -> bulk.ids())
                 .containsExactly("e-1", "e-3");
@@ -86,7 +88,7 @@ class FailedLettersTest {
         assertThat(letters.redrive(order("late", 2)).done()).isEqualTo(2);
 
         assertThat(letters.summary(100).about()).isEqualTo(1);
-        assertThat(letters.peek(ReasonFilter.ANY, 10))
+        assertThat(letters.peek(ReasonFilter.ANY, 10).letters())
                 .singleElement()
                 .satisfies(
                         letter -> {
