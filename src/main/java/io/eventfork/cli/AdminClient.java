@@ -140,6 +140,6 @@ final class AdminClient {
                                     fault.path("pointer").asText(), fault.path("message").asText())
                             .strip());
         }
-        return sentence.toString();
+        return OneLine.of(sentence.toString());
     }
 }

@@ -27,9 +27,10 @@ final class ReplayFollower {
     int follow(String path) {
         ReplayBar bar = new ReplayBar(out, ReplayBar.isTerminal());
         JsonNode job = client.get(path).body();
-        while (job.path("state").asText().equals("RUNNING")) {
+        while (ReplayLines.isRunning(job)) {
             if (!job.hasNonNull("backup")) {
-                throw new StartException("It drains a queue, until it is stopped.");
+                throw new StartException(
+                        "It drains a queue, which has no end; 'replay status' shows how far it is.");
             }
             bar.show(job);
             Sleeper.REAL.sleep(PERIOD);

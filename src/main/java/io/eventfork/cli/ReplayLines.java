@@ -11,24 +11,28 @@ final class ReplayLines {
     static void print(PrintWriter out, JsonNode job) {
         out.printf(
                 "%s  %s  %s to %s, %s moved%s%n",
-                job.path("id").asText(),
-                job.path("state").asText(),
-                job.path("pipeline").asText(),
-                job.path("destination").asText(),
-                job.path("moved").asText(),
+                text(job, "id"),
+                text(job, "state"),
+                text(job, "pipeline"),
+                text(job, "destination"),
+                text(job, "moved"),
                 left(job));
-        if (job.hasNonNull("backup")) {
-            printBackup(out, job.path("backup"), job.path("progress"), dryRun(job));
-        }
         JsonNode progress = job.path("progress");
-        if (progress.hasNonNull("waiting")) {
-            out.println("  Waits for " + progress.path("waiting").asText());
+        if (job.hasNonNull("backup")) {
+            printBackup(out, job.path("backup"), progress, dryRun(job));
         }
-        progress.path("errors").forEach(error -> out.println("  " + error.asText()));
+        if (progress.hasNonNull("waiting") && isRunning(job)) {
+            out.println("  Waits for " + text(progress, "waiting"));
+        }
+        progress.path("errors").forEach(error -> out.println("  " + OneLine.of(error.asText())));
         if (job.hasNonNull("notice")) {
-            out.println("  " + job.path("notice").asText());
+            out.println("  " + text(job, "notice"));
         }
         out.flush();
+    }
+
+    static boolean isRunning(JsonNode job) {
+        return job.path("state").asText().equals("RUNNING");
     }
 
     static boolean dryRun(JsonNode job) {
@@ -37,8 +41,7 @@ final class ReplayLines {
 
     private static String left(JsonNode job) {
         return job.hasNonNull("left")
-                ? ", about %s left in %s"
-                        .formatted(job.path("left").asText(), job.path("queue").asText())
+                ? ", about %s left in %s".formatted(text(job, "left"), text(job, "queue"))
                 : "";
     }
 
@@ -46,25 +49,28 @@ final class ReplayLines {
             PrintWriter out, JsonNode backup, JsonNode progress, boolean dryRun) {
         out.printf(
                 "  %s from %s to %s%s%n",
-                backup.path("pipeline").asText(),
-                backup.hasNonNull("from") ? backup.path("from").asText() : "the beginning",
-                backup.path("to").asText(),
-                backup.hasNonNull("filter") ? ", filter " + backup.path("filter").asText() : "");
+                text(backup, "pipeline"),
+                backup.hasNonNull("from") ? text(backup, "from") : "the beginning",
+                text(backup, "to"),
+                backup.hasNonNull("filter") ? ", filter " + text(backup, "filter") : "");
         out.printf(
                 "  %s of %s objects read, %s events; %s %s, %s repeated, %s refused%n",
-                progress.path("objectsRead").asText(),
-                progress.path("objects").asText(),
-                progress.path("read").asText(),
-                progress.path("selected").asText(),
+                text(progress, "objectsRead"),
+                text(progress, "objects"),
+                text(progress, "read"),
+                text(progress, "selected"),
                 dryRun ? "would be copied" : "selected",
-                progress.path("repeated").asText(),
-                progress.path("refused").asText());
+                text(progress, "repeated"),
+                text(progress, "refused"));
         for (JsonNode event : progress.path("sample")) {
             out.printf(
                     "  %s  %s  %s%n",
-                    event.path("occurredAt").asText(),
-                    OneLine.of(event.path("id").asText()),
-                    OneLine.of(event.path("body").asText()));
+                    text(event, "occurredAt"), text(event, "id"), text(event, "body"));
         }
+    }
+
+    /** Much of it comes from events, objects and services. */
+    private static String text(JsonNode of, String name) {
+        return OneLine.of(of.path(name).asText());
     }
 }

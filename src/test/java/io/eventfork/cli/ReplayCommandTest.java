@@ -143,6 +143,33 @@ class ReplayCommandTest {
     }
 
     @Test
+    void nothingThatAnswersMakesTheTerminalDoAnything() {
+        answer =
+                BACKUP_JOB
+                        .formatted("RUNNING", 50, "\"Cannot read a\\u001b[2Jb.\\nr-9  FINISHED\"")
+                        .replace("\"errors\"", "\"waiting\":\"queue\\u0007 x\",\"errors\"")
+                        .replace("\"filter\":null", "\"filter\":\"\\u009b1m\"")
+                        .replace("\"pipeline\":\"", "\"pipeline\":\"\\r");
+
+        assertThat(run("status", "r-2")).isZero();
+
+        assertThat(out.toString().replace(System.lineSeparator(), ""))
+                .doesNotContainPattern("\\p{Cc}")
+                .contains("  Cannot read a [2Jb. r-9  FINISHED", "Waits for queue  x");
+        assertThat(out.toString().lines()).noneMatch(line -> line.startsWith("r-9"));
+    }
+
+    @Test
+    void whatAnApplicationRefusesWithMakesTheTerminalDoNothing() {
+        status = 409;
+        answer = "{\"detail\":\"It is\\u001b[2J another.\"}";
+
+        assertThat(run("start", "--pipeline", "x")).isEqualTo(1);
+
+        assertThat(err.toString()).isEqualToNormalizingNewlines("eventfork: It is [2J another.\n");
+    }
+
+    @Test
     void aDetachedReplayIsNotWaitedFor() {
         status = 202;
         answer = BACKUP_JOB.formatted("RUNNING", 0, "");
