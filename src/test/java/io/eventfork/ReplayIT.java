@@ -5,14 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.eventfork.cli.EventforkCommands;
 import io.eventfork.localcloud.SharedLocalCloud;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -64,6 +67,7 @@ class ReplayIT {
             await().atMost(SOON).until(() -> held(prefix) == 1);
             assertThat(status(application, job).get("left").asInt()).isEqualTo(1);
             assertThat(application.observe("health/ready").statusCode()).isEqualTo(200);
+            assertARedriveThatIsKilledHasItsEffectOnce(application, prefix, routes);
         }
     }
 
@@ -93,6 +97,61 @@ class ReplayIT {
             await().atMost(SOON).until(() -> held(prefix) == 1);
             assertThat(command(second, "status")).contains(job, "about 1 left in checkout-replay");
         }
+    }
+
+    /** Between the copy and the end of the letter, the letter is in both; a second run ends it. */
+    private static void assertARedriveThatIsKilledHasItsEffectOnce(
+            EventforkProcess application, String prefix, Path routes) {
+        TestQueues queues = new TestQueues(CLOUD.sqs(), prefix);
+        queues.send("checkout-orders-dlq", Orders.of(7, "redriven", "5"), Map.of());
+        CompletableFuture<EventforkProcess> command = new CompletableFuture<>();
+        CompletableFuture<String> receipt = new CompletableFuture<>();
+        try (CloudProxy proxy = new CloudProxy(CLOUD.endpoint())) {
+            proxy.rule(
+                    call -> {
+                        if (!call.acknowledges(prefix + "checkout-orders-dlq")) {
+                            return CloudProxy.Fate.PASS;
+                        }
+                        command.join().kill();
+                        receipt.complete(
+                                call.body()
+                                        .replaceFirst(
+                                                "(?s).*\"ReceiptHandle\":\"([^\"]+)\".*", "$1"));
+                        return CloudProxy.Fate.RESET;
+                    });
+            try (EventforkProcess process =
+                    EventforkProcess.of(redrive(prefix, routes, proxy.endpoint()))) {
+                command.complete(process);
+                await().atMost(SOON).until(receipt::isDone);
+            }
+        }
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(amount(prefix, "redriven", 7)).isEqualTo("5"));
+        assertThat(queues.all("checkout-orders-dlq")).isEqualTo(1);
+
+        queues.show("checkout-orders-dlq", receipt.join());
+        assertThat(EventforkCommands.run(redrive(prefix, routes, CLOUD.endpoint())))
+                .startsWith("0")
+                .contains("1 sent to checkout-orders");
+
+        queues.awaitEmpty("checkout-orders");
+        assertThat(queues.all("checkout-orders-dlq")).isZero();
+        assertThat(amount(prefix, "redriven", 7)).isEqualTo("5");
+        assertThat(json(application.get("/checkout/orders/redriven"))).hasSize(1);
+    }
+
+    private static String[] redrive(String prefix, Path routes, URI endpoint) {
+        return new String[] {
+            "dlq",
+            "redrive",
+            "checkout-orders-dlq",
+            "--endpoint",
+            endpoint.toString(),
+            "--routes",
+            routes.toString(),
+            "--config",
+            CheckoutIT.configuration(prefix).toString()
+        };
     }
 
     private Path ejected() {

@@ -94,6 +94,15 @@ public final class TestQueues {
         return bodies;
     }
 
+    /** Makes a message visible at once, which somebody who is dead has received. */
+    void show(String queue, String receiptHandle) {
+        sqs.changeMessageVisibility(
+                change ->
+                        change.queueUrl(url(queue))
+                                .receiptHandle(receiptHandle)
+                                .visibilityTimeout(0));
+    }
+
     int visible(String queue) {
         return count(queue, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);
     }
