@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Start a replay. From a queue it drains what the queue holds, and what is still published to it, until",
             "it is stopped. From a backup, which a window or a filter means, it copies the events of the window,",
-            "each once, and ends; the backup stays as it is. Starting one that runs already changes nothing.",
+            "each once, and ends; the backup stays as it is. With --limit it ends in either case. Starting one that runs",
+            "already, by the same words, changes nothing.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -44,7 +45,8 @@ final class ReplayStartCommand implements Callable<Integer> {
     @Option(
             names = "--source",
             paramLabel = "queue|backup",
-            description = "What is replayed: the queue, unless there is a window or a filter.")
+            description =
+                    "What is replayed: the queue, unless there is a window, a filter or --backup.")
     private String source;
 
     @Option(
@@ -68,7 +70,7 @@ final class ReplayStartCommand implements Callable<Integer> {
     @Option(
             names = "--last",
             paramLabel = "SPAN",
-            description = "Only events of so long until now, such as 90s, 30m, 2h or 7d.")
+            description = "Only events of so long before the start, such as 90s, 30m, 2h or 7d.")
     private String last;
 
     @Option(
@@ -91,7 +93,10 @@ final class ReplayStartCommand implements Callable<Integer> {
             description = "Copies a second; as fast as it goes unless given.")
     private String rate;
 
-    @Option(names = "--limit", paramLabel = "N", description = "Copies at most; all unless given.")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "Copies at most, of a backup events at most; all unless given.")
     private Long limit;
 
     @Option(
