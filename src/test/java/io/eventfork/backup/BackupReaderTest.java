@@ -3,6 +3,7 @@ package io.eventfork.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import io.eventfork.event.SeenIds;
 import io.eventfork.pipeline.Compression;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
