@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -205,8 +206,8 @@ class QueueReplayTest {
                 ReplayProgress.NONE);
     }
 
-    private static HashSet<String> union(List<String> some, List<String> others) {
-        HashSet<String> all = new HashSet<>(some);
+    private static Set<String> union(List<String> some, List<String> others) {
+        Set<String> all = new HashSet<>(some);
         all.addAll(others);
         return all;
     }
