@@ -26,8 +26,7 @@ final class Programs {
                         : Arrays.stream(searchPath.split(File.pathSeparator))
                                 .anyMatch(folder -> isProgram(Path.of(folder, name)));
         if (!found) {
-            throw new IOException(
-                    "There is no program %s that could be run for a task".formatted(name));
+            throw new IOException("There is no program %s to start a task with".formatted(name));
         }
     }
 

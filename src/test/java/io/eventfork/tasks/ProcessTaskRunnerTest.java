@@ -129,7 +129,7 @@ class ProcessTaskRunnerTest {
 
         assertThatThrownBy(() -> runner.run(task(LONG), lines::add))
                 .isExactlyInstanceOf(IOException.class)
-                .hasMessage("There is no program " + name + " that could be run for a task");
+                .hasMessage("There is no program " + name + " to start a task with");
     }
 
     @Test
