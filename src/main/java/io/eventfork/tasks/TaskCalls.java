@@ -101,8 +101,8 @@ public final class TaskCalls {
     }
 
     /**
-     * Whether the body is gone, as the server makes headers of a form: a report in it would be lost,
-     * and what failed would pass for done.
+     * Whether the body is gone, as the server makes headers of a form: a report in it would be
+     * lost, and what failed would pass for done.
      */
     private static boolean isForm(Message message) {
         String type =

@@ -48,8 +48,7 @@ class TaskCallbackRouteTest {
 
     /** As curl sends it unless it is told the type; the report of what failed would be lost. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {"application/x-www-form-urlencoded", "Multipart/form-data; boundary=x"})
+    @ValueSource(strings = {"application/x-www-form-urlencoded", "Multipart/form-data; boundary=x"})
     void aFormIsRefusedAndTheTokenStaysUnused(String form) throws Exception {
         try (RouteTestSupport routes = run()) {
             HttpResponse<String> answer =
