@@ -19,7 +19,10 @@ public final class ClaimCheck {
     /** The exchange variable with the bytes to store. */
     private static final String CONTENT = "claim";
 
-    private static final String CHECKED_IN = ClaimCheck.class.getName();
+    /**
+     * The exchange property with the pointer; another one in each, as the work may check in too.
+     */
+    private final String checkedIn = ClaimCheck.class.getName() + "." + UUID.randomUUID();
 
     private String bucket = "";
     private String prefix = "";
@@ -45,16 +48,25 @@ public final class ClaimCheck {
         Ranges.requireKmsKeyId(key);
     }
 
-    /** Whether a body is over the limit. */
+    /**
+     * Whether a body is over the limit. One that can be read once is kept as bytes.
+     *
+     * @throws IllegalArgumentException if it is neither text nor bytes, nor can be read as these
+     */
     public boolean isOver(Exchange exchange) {
-        return bytes(exchange).length > limit;
+        Message message = exchange.getMessage();
+        byte[] bytes = bytes(message);
+        if (!(message.getBody() instanceof String)) {
+            message.setBody(bytes);
+        }
+        return bytes.length > limit;
     }
 
     /** Puts a pointer in the place of the body, and makes ready what the route stores. */
     public void checkIn(Exchange exchange) {
         ClaimPointer pointer = new ClaimPointer(bucket, prefix + UUID.randomUUID());
-        exchange.setVariable(CONTENT, bytes(exchange));
-        exchange.setProperty(CHECKED_IN, pointer);
+        exchange.setVariable(CONTENT, bytes(exchange.getMessage()));
+        exchange.setProperty(checkedIn, pointer);
         exchange.getMessage().setBody(pointer);
         exchange.getMessage().setHeader(AWS2S3Constants.KEY, pointer.key());
     }
@@ -62,15 +74,22 @@ public final class ClaimCheck {
     /** Names the object again, whatever the steps between have left of the headers. */
     public void checkOut(Exchange exchange) {
         Message message = exchange.getMessage();
-        ClaimPointer pointer = exchange.getProperty(CHECKED_IN, ClaimPointer.class);
+        ClaimPointer pointer = exchange.getProperty(checkedIn, ClaimPointer.class);
         message.setHeader(AWS2S3Constants.KEY, pointer.key());
-        exchange.removeProperty(CHECKED_IN);
+        exchange.removeProperty(checkedIn);
     }
 
-    private static byte[] bytes(Exchange exchange) {
-        Object body = exchange.getMessage().getBody();
-        return body instanceof String text
-                ? text.getBytes(StandardCharsets.UTF_8)
-                : exchange.getMessage().getBody(byte[].class);
+    private static byte[] bytes(Message message) {
+        Object body = message.getBody();
+        if (body instanceof String text) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+        byte[] bytes = message.getBody(byte[].class);
+        if (bytes == null && body != null) {
+            throw new IllegalArgumentException(
+                    "A claim check takes a text or bytes, and the body is a %s."
+                            .formatted(body.getClass().getSimpleName()));
+        }
+        return bytes == null ? new byte[0] : bytes;
     }
 }

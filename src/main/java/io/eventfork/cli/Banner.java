@@ -3,6 +3,7 @@ package io.eventfork.cli;
 import io.eventfork.runtime.Application;
 import io.eventfork.runtime.Settings;
 import java.io.PrintWriter;
+import java.util.List;
 
 /** What a person sees when the application is ready. */
 final class Banner {
@@ -30,15 +31,29 @@ final class Banner {
                                 "AWS, region "
                                         + settings.optional("eventfork.region")
                                                 .orElse("of the default chain"));
-        String endpointOption =
-                settings.optional("eventfork.endpoint")
-                        .map(url -> "--endpoint-url " + url + " ")
-                        .orElse("");
         out.println();
         out.println("  Cloud     " + cloud);
         out.println("  Search    " + search());
         out.println("  Contract  " + base + "/openapi, of the administration at /openapi/admin");
         out.println("  " + health());
+        if (runsCheckout()) {
+            printOrders(out, base);
+        }
+        out.println();
+        out.println(ready());
+        out.flush();
+    }
+
+    private boolean runsCheckout() {
+        List<String> apps = settings.list("eventfork.apps");
+        return apps.isEmpty() || apps.contains("checkout");
+    }
+
+    private void printOrders(PrintWriter out, String base) {
+        String endpointOption =
+                settings.optional("eventfork.endpoint")
+                        .map(url -> "--endpoint-url " + url + " ")
+                        .orElse("");
         out.println();
         out.println("  Place an order, read it back, and see it in the table and in the backup:");
         String key =
@@ -71,9 +86,6 @@ final class Banner {
                                 endpointOption,
                                 settings.text("eventfork.prefix"),
                                 settings.text("eventfork.bucket-suffix")));
-        out.println();
-        out.println(ready());
-        out.flush();
     }
 
     private String ready() {

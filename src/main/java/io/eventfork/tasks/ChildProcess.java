@@ -20,7 +20,10 @@ final class ChildProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChildProcess.class);
 
     private static final int LONGEST_LINE = 64 << 10;
-    private static final long LAST_LINES_MILLIS = 2_000;
+
+    /** The last line may be the report of what failed: a slow machine must not miss it. */
+    private static final long LAST_LINES_MILLIS = 10_000;
+
     private static final long HEARING_MILLIS = 1_000;
     private static final long DYING_MILLIS = 5_000;
 

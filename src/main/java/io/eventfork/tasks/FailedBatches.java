@@ -120,9 +120,16 @@ public final class FailedBatches {
     public void point(Exchange exchange, String bucket) {
         FailedPointer pointer = StreamTasks.batch(exchange).pointer();
         if (pointer.attempts() > attempts) {
+            LOG.warn(
+                    "{} records failed and are given up, by pointer {}: {}.",
+                    pointer.records(),
+                    pointer.key(),
+                    pointer.reason());
+            // Not why: the pointer says that of the try before, and a text that quotes it is
+            // withheld.
             throw new PermanentFailureException(
-                    "%d records have failed %d times, the last time because: %s"
-                            .formatted(pointer.records(), pointer.attempts(), pointer.reason()));
+                    "%d records have failed %d times"
+                            .formatted(pointer.records(), pointer.attempts()));
         }
         int seconds = delaySeconds(pointer.attempts());
         Message message = exchange.getMessage();

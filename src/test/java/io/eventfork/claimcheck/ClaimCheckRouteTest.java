@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.eventfork.RouteTestSupport;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,6 +49,66 @@ class ClaimCheckRouteTest {
             assertThat(done.getMessage().getBody()).isEqualTo("worked on 12345678");
             assertThat(routes.s3.puts()).isEmpty();
             assertThat(routes.s3.deletes()).isEmpty();
+        }
+    }
+
+    /** As that of an HTTP request. */
+    @Test
+    void aBodyThatCanBeReadOnceIsStoredWhole() throws Exception {
+        try (RouteTestSupport routes = run()) {
+            send(routes, stream("a long body"));
+            Exchange small = send(routes, stream("12345678"));
+
+            assertThat(routes.s3.puts())
+                    .extracting(put -> put.body().asUtf8String())
+                    .containsExactly("a long body");
+            assertThat(small.getMessage().getBody()).isEqualTo("worked on 12345678");
+        }
+    }
+
+    private static InputStream stream(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aBodyThatIsNeitherTextNorBytesIsRefused() throws Exception {
+        try (RouteTestSupport routes = run()) {
+            Exchange refused = send(routes, new ClaimPointer("b", "k"));
+
+            assertThat(refused.getException())
+                    .hasMessage(
+                            "A claim check takes a text or bytes, and the body is a ClaimPointer.");
+        }
+    }
+
+    @Test
+    void theWorkMayCheckInABodyOfItsOwn() throws Exception {
+        try (RouteTestSupport routes = run()) {
+            claimCheck(routes, "outer", "inner-body");
+            routes.context.addRoutes(
+                    new RouteBuilder() {
+                        @Override
+                        public void configure() {
+                            from("direct:inner-body")
+                                    .routeId("inner-body")
+                                    .setBody(constant("another long body"))
+                                    .to("direct:large");
+                        }
+                    });
+
+            Exchange done =
+                    routes.context
+                            .createFluentProducerTemplate()
+                            .to("direct:outer")
+                            .withBody("a long body")
+                            .request(Exchange.class);
+
+            assertThat(done.getException()).isNull();
+            assertThat(routes.s3.deletes())
+                    .extracting(DeleteObjectRequest::key)
+                    .containsExactlyInAnyOrderElementsOf(
+                            routes.s3.puts().stream().map(put -> put.request().key()).toList())
+                    .hasSize(2);
         }
     }
 
@@ -104,6 +167,30 @@ class ClaimCheckRouteTest {
         }
     }
 
+    @Test
+    void theSweepPassesOverWhatCannotBeRemoved() throws Exception {
+        try (RouteTestSupport routes = run()) {
+            List<S3Object> objects = new ArrayList<>();
+            for (int number = 1_000; number < 3_000; number++) {
+                objects.add(object("held" + number, Duration.ofHours(2)));
+            }
+            objects.add(object("old", Duration.ofHours(2)));
+            routes.s3.holding(objects);
+            routes.s3.failingDeletes("test-b", "held");
+
+            sweep(routes);
+
+            await().atMost(Duration.ofMinutes(1)).until(() -> !routes.s3.deletes().isEmpty());
+            assertThat(routes.s3.deletes())
+                    .extracting(DeleteObjectRequest::key)
+                    .containsExactly("old");
+            assertThat(routes.logged())
+                    .contains(
+                            "Objects of bucket test-b cannot be removed, as held1000: S3 is away.")
+                    .doesNotContain("held1001");
+        }
+    }
+
     private static void sweep(RouteTestSupport routes) throws Exception {
         TemplatedRouteBuilder.builder(routes.context, "claim-check-sweep")
                 .routeId("sweep")
@@ -117,7 +204,7 @@ class ClaimCheckRouteTest {
         return S3Object.builder().key(key).lastModified(Instant.now().minus(age)).build();
     }
 
-    private static Exchange send(RouteTestSupport routes, String body) {
+    private static Exchange send(RouteTestSupport routes, Object body) {
         return routes.context
                 .createFluentProducerTemplate()
                 .to("direct:large")
@@ -135,19 +222,24 @@ class ClaimCheckRouteTest {
                         from("direct:work").routeId("work").process(ClaimCheckRouteTest::work);
                     }
                 });
+        claimCheck(routes, "large", "work");
+        return routes;
+    }
+
+    private static void claimCheck(RouteTestSupport routes, String name, String then)
+            throws Exception {
         TemplatedRouteBuilder.builder(routes.context, "claim-check")
-                .routeId("large")
-                .parameter("Name", "large")
-                .parameter("Then", "work")
+                .routeId(name)
+                .parameter("Name", name)
+                .parameter("Then", then)
                 .parameter("Bucket", "b")
                 .parameter("Limit", "8")
                 .parameter("Prefix", "p/")
                 .add();
-        return routes;
     }
 
     private static void work(Exchange exchange) {
-        Object body = exchange.getMessage().getBody();
+        Object body = exchange.getMessage().getBody(String.class);
         // As what leaves through another endpoint may do.
         exchange.getMessage().removeHeaders("*");
         if (exchange.getVariable("claim", "", String.class).contains("fail")) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.eventfork.RecordingS3;
 import io.eventfork.RouteTestSupport;
+import io.eventfork.delivery.LeaseOverException;
 import io.eventfork.event.PermanentFailureException;
 import io.eventfork.event.SinkAwayException;
 import io.eventfork.event.StrictJson;
@@ -334,9 +335,9 @@ class StreamProcessorRouteTest {
 
         assertThat(again.getException())
                 .isInstanceOf(PermanentFailureException.class)
-                .hasMessage(
-                        "1 records have failed 3 times, the last time because:"
-                                + " The task ended with exit code 3");
+                .hasMessage("1 records have failed 3 times");
+        assertThat(routes.logged())
+                .contains("are given up, by pointer " + key + ": The task ended with exit code 3.");
         assertThat(routes.tasks.tasks()).hasSize(1 + 2 + 1);
         assertThat(deleted()).doesNotContain(key);
     }
