@@ -164,8 +164,6 @@ final class LeasingConsumer extends Sqs2Consumer implements Attempt {
             Failure failure = FailureClassifier.classify(e);
             hold.release(failure);
             tell(outcome, told, failure);
-        } finally {
-            LogContext.leave();
         }
     }
 
