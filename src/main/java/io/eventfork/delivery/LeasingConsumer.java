@@ -28,6 +28,7 @@ final class LeasingConsumer extends Sqs2Consumer implements Attempt {
     private static final Duration LONG_POLL = Duration.ofSeconds(5);
 
     private final Delivery delivery;
+    private final MessageHeaders headers = new MessageHeaders();
 
     /** Null while no traces are made. */
     private final DeliveryTraces traces;
@@ -122,6 +123,15 @@ final class LeasingConsumer extends Sqs2Consumer implements Attempt {
 
     void answered() {
         forceConsumerAsReady();
+    }
+
+    @Override
+    public Exchange createExchange(Message message) {
+        Exchange exchange = createExchange(true);
+        org.apache.camel.Message in = exchange.getIn();
+        in.setBody(message.body());
+        in.setHeaders(headers.of(message, getEndpoint().getHeaderFilterStrategy(), exchange));
+        return exchange;
     }
 
     @Override
