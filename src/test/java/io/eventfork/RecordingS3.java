@@ -35,6 +35,7 @@ public final class RecordingS3 implements S3Client {
     private volatile List<S3Object> contents = List.of();
     private volatile RuntimeException failure;
     private volatile String deletingNothing = "";
+    private volatile String deletingNoKey = "";
 
     /** All tries, those that failed too. */
     public List<Put> puts() {
@@ -58,7 +59,13 @@ public final class RecordingS3 implements S3Client {
 
     /** Fails every delete from a bucket from now on; that of no name to take them again. */
     public void failingDeletes(String bucket) {
+        failingDeletes(bucket, "");
+    }
+
+    /** Fails every delete from a bucket of a key that begins so. */
+    public void failingDeletes(String bucket, String keyPrefix) {
         deletingNothing = bucket;
+        deletingNoKey = keyPrefix;
     }
 
     @Override
@@ -76,7 +83,7 @@ public final class RecordingS3 implements S3Client {
 
     @Override
     public DeleteObjectResponse deleteObject(DeleteObjectRequest request) {
-        if (request.bucket().equals(deletingNothing)) {
+        if (request.bucket().equals(deletingNothing) && request.key().startsWith(deletingNoKey)) {
             throw SdkClientException.create("S3 is away");
         }
         deletes.add(request);

@@ -124,6 +124,17 @@ public final class TestQueues {
                 QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE);
     }
 
+    /** Alters the visibility timeout of a queue, for what is received from now on. */
+    void setVisibility(String queue, int seconds) {
+        sqs.setQueueAttributes(
+                set ->
+                        set.queueUrl(url(queue))
+                                .attributes(
+                                        Map.of(
+                                                QueueAttributeName.VISIBILITY_TIMEOUT,
+                                                Integer.toString(seconds))));
+    }
+
     private int count(String queue, QueueAttributeName... attributes) {
         return sqs
                 .getQueueAttributes(get -> get.queueUrl(url(queue)).attributeNames(attributes))

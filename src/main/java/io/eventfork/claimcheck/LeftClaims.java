@@ -3,7 +3,11 @@ package io.eventfork.claimcheck;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.aws2.s3.AWS2S3Constants;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.model.ListObjectsRequest;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -16,6 +20,11 @@ public final class LeftClaims {
 
     /** The exchange property with the last key of the page before the one in the body. */
     private static final String MARKER = LeftClaims.class.getName();
+
+    /** The exchange property that tells, for all of a sweep, whether one could not be removed. */
+    private static final String PASSED_OVER = MARKER + ".passedOver";
+
+    private static final Logger LOG = LoggerFactory.getLogger(LeftClaims.class);
 
     private Clock clock = Clock.systemUTC();
     private Duration expiry = Duration.ofHours(12);
@@ -55,6 +64,9 @@ public final class LeftClaims {
     public void next(Exchange exchange) {
         List<?> page = exchange.getMessage().getBody(List.class);
         String marker = page == null ? null : last(page);
+        if (page == null) {
+            exchange.setProperty(PASSED_OVER, new AtomicBoolean());
+        }
         exchange.setProperty(MARKER, marker);
         exchange.getMessage()
                 .setBody(
@@ -73,6 +85,20 @@ public final class LeftClaims {
     /** The key of an object. */
     public String key(S3Object object) {
         return object.key();
+    }
+
+    /**
+     * Tells of the first object of a sweep that cannot be removed; the others would say the same.
+     */
+    public void passOver(Exchange exchange) {
+        AtomicBoolean told = exchange.getProperty(PASSED_OVER, AtomicBoolean.class);
+        if (told.compareAndSet(false, true)) {
+            LOG.warn(
+                    "Objects of bucket {} cannot be removed, as {}: {}. The next sweep tries again.",
+                    bucket,
+                    exchange.getMessage().getHeader(AWS2S3Constants.KEY),
+                    exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class).getMessage());
+        }
     }
 
     private String last(List<?> page) {

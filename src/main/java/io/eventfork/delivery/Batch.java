@@ -161,7 +161,7 @@ final class Batch implements SafeCopyProperty, Work {
     private void settleFailed(Failure failure) {
         if (failure.kind() == Kind.SINK_AWAY) {
             stall(failure);
-        } else if (members.size() == 1) {
+        } else if (members.size() == 1 || failure.kind() == Kind.ABANDONED) {
             release(failure);
         } else if (failure.cause() instanceof BatchItemFailuresException partial) {
             releaseEach(member -> partial.names(member.message().messageId()) ? failure : null);

@@ -15,8 +15,8 @@ record Failure(Kind kind, Throwable cause) {
      */
     enum Kind {
         /**
-         * The holder never ended its work: the receipt goes back to the queue and counts for
-         * nothing.
+         * The holder never ended its work, or had to end it with the lease: the receipt goes back
+         * to the queue and counts for nothing.
          */
         ABANDONED,
         /** The batch it was in failed, for whatever member's sake: each is tried again alone. */

@@ -77,6 +77,9 @@ final class FailureClassifier {
         if (thrown instanceof BatchItemFailuresException) {
             return Optional.of(Kind.UNCLASSIFIED);
         }
+        if (thrown instanceof LeaseOverException) {
+            return Optional.of(Kind.ABANDONED);
+        }
         if (thrown instanceof AwsServiceException refused) {
             return Optional.of(ServiceRefusals.kindOf(refused));
         }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -30,8 +31,11 @@ public final class ProcessTaskRunner implements TaskRunner {
      */
     public static final int LARGEST_INPUT = 124 << 10;
 
-    /** Present in every child; the worker of this application then watches its standard input. */
+    /** Present in every child, whose output is read. */
     static final String PARENT = "TASK_PARENT";
+
+    /** The value of {@link #PARENT} for a child that has to watch its standard input by itself. */
+    static final String WATCH_INPUT = "stdin";
 
     private static final Path SHELL = Path.of("/bin/sh");
 
@@ -42,6 +46,7 @@ public final class ProcessTaskRunner implements TaskRunner {
      */
     private static final String GUARD =
             """
+            export TASK_PARENT=shell
             exec 3<&0
             if command -v setsid >/dev/null 2>&1; then set -- setsid "$@"; fi
             "$@" </dev/null 3<&- & task=$!
@@ -56,16 +61,22 @@ public final class ProcessTaskRunner implements TaskRunner {
     private static final Duration LOOK = Duration.ofMillis(200);
 
     private final List<String> command;
+    private final Optional<String> guarded;
     private final Map<String, String> environment;
     private final Set<String> withheld;
     private final Clock clock;
 
+    /**
+     * @param guarded the program that a shell starts in the command, if one does
+     */
     private ProcessTaskRunner(
             List<String> command,
+            Optional<String> guarded,
             Map<String, String> environment,
             Set<String> withheld,
             Clock clock) {
         this.command = List.copyOf(command);
+        this.guarded = guarded;
         this.environment = Map.copyOf(environment);
         this.withheld = Set.copyOf(withheld);
         this.clock = clock;
@@ -82,7 +93,7 @@ public final class ProcessTaskRunner implements TaskRunner {
             Map<String, String> environment,
             Set<String> withheld,
             Clock clock) {
-        return new ProcessTaskRunner(command, environment, withheld, clock);
+        return new ProcessTaskRunner(command, Optional.empty(), environment, withheld, clock);
     }
 
     /**
@@ -97,12 +108,13 @@ public final class ProcessTaskRunner implements TaskRunner {
             Map<String, String> environment,
             Set<String> withheld,
             Clock clock) {
-        List<String> guarded = new ArrayList<>();
-        if (Files.isExecutable(SHELL)) {
-            guarded.addAll(List.of(SHELL.toString(), "-c", GUARD, "task"));
+        if (!Files.isExecutable(SHELL)) {
+            return ofWorker(command, environment, withheld, clock);
         }
+        List<String> guarded = new ArrayList<>(List.of(SHELL.toString(), "-c", GUARD, "task"));
         guarded.addAll(command);
-        return new ProcessTaskRunner(guarded, environment, withheld, clock);
+        return new ProcessTaskRunner(
+                guarded, Optional.of(command.get(0)), environment, withheld, clock);
     }
 
     /** The command as it is started. */
@@ -113,12 +125,15 @@ public final class ProcessTaskRunner implements TaskRunner {
     @Override
     public int run(Task task, Consumer<String> output) throws IOException, InterruptedException {
         task.requireLease(clock);
+        if (guarded.isPresent()) {
+            Programs.require(guarded.get(), System.getenv().getOrDefault("PATH", ""));
+        }
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         withheld.forEach(builder.environment()::remove);
         builder.environment().putAll(environment);
         builder.environment().putAll(task.environment());
         builder.environment().put(TASK_ID, task.id());
-        builder.environment().put(PARENT, "stdin");
+        builder.environment().put(PARENT, WATCH_INPUT);
         try (ChildProcess child = new ChildProcess(builder.start(), output)) {
             Runnable end = child::kill;
             task.lease().beforeItEnds(end);

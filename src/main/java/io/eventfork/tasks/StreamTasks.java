@@ -1,6 +1,7 @@
 package io.eventfork.tasks;
 
 import io.eventfork.delivery.Lease;
+import io.eventfork.delivery.LeaseOverException;
 import io.eventfork.event.PermanentFailureException;
 import java.io.IOException;
 import java.time.Duration;
@@ -82,8 +83,6 @@ public final class StreamTasks {
             return failed.isEmpty()
                     ? batch.done()
                     : batch.failed(failed, "The task reported that they failed");
-        } catch (LeaseOverException e) {
-            throw e;
         } catch (TaskFailedException e) {
             return batch.failed(all, e.getMessage());
         }

@@ -1,6 +1,7 @@
 package io.eventfork.tasks;
 
 import io.eventfork.delivery.Lease;
+import io.eventfork.delivery.LeaseOverException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;

@@ -35,7 +35,7 @@ public final class TaskCallBack {
 
     /** That of this process, if it is a task that somebody waits for. */
     public static Optional<TaskCallBack> of(Map<String, String> environment) {
-        return Optional.ofNullable(environment.get(TaskLauncher.TASK_CALLBACK_URL))
+        return Optional.ofNullable(environment.get(TaskToken.URL_VARIABLE))
                 .map(url -> new TaskCallBack(URI.create(url), PAUSE));
     }
 

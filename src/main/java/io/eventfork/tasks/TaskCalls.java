@@ -10,6 +10,7 @@ import io.eventfork.problem.Fault;
 import io.eventfork.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.Exchange;
@@ -26,6 +27,10 @@ import org.apache.camel.Message;
  */
 public final class TaskCalls {
 
+    /** What {@code curl -d} and {@code curl -F} send unless they are told another type. */
+    private static final List<String> FORMS =
+            List.of("application/x-www-form-urlencoded", "multipart/");
+
     private static final int LARGEST_OUTPUT = 256 << 10;
     private static final int LONGEST_ERROR = 256;
     private static final int LONGEST_CAUSE = 32_768;
@@ -39,7 +44,7 @@ public final class TaskCalls {
     /**
      * Puts the call in the place of a request whose body is the task's output: JSON, or nothing.
      *
-     * @throws ProblemException 400 if it is anything else, 413 if it is too large
+     * @throws ProblemException 400 or 415 if it is anything else, 413 if it is too large
      */
     public void succeeded(Exchange exchange) {
         Message message = exchange.getMessage();
@@ -54,7 +59,7 @@ public final class TaskCalls {
      * Puts the call in the place of a request whose body is an object with {@code error} and {@code
      * cause}, both texts that may be missing, or nothing.
      *
-     * @throws ProblemException 400 if it is anything else
+     * @throws ProblemException 400 or 415 if it is anything else
      */
     public void failed(Exchange exchange) {
         Message message = exchange.getMessage();
@@ -82,6 +87,10 @@ public final class TaskCalls {
 
     /** Nothing if there is no body. */
     private static Optional<JsonNode> json(Message message) {
+        if (isForm(message)) {
+            throw new ProblemException(
+                    415, "A form is not read here; for JSON send content-type: application/json.");
+        }
         byte[] bytes = message.getBody(byte[].class);
         if (bytes == null || bytes.length == 0) {
             return Optional.empty();
@@ -89,6 +98,16 @@ public final class TaskCalls {
         // The request is a stream, which is read once.
         message.setBody(bytes);
         return Optional.of(Requests.json(message));
+    }
+
+    /**
+     * Whether the body is gone, as the server makes headers of a form: a report in it would be lost,
+     * and what failed would pass for done.
+     */
+    private static boolean isForm(Message message) {
+        String type =
+                message.getHeader(Exchange.CONTENT_TYPE, "", String.class).toLowerCase(Locale.ROOT);
+        return FORMS.stream().anyMatch(type::startsWith);
     }
 
     private String text(JsonNode body, String member, int longest) {

@@ -1,18 +1,17 @@
 package io.eventfork.tasks;
 
 import io.eventfork.delivery.Backoff;
+import io.eventfork.delivery.LeaseOverException;
 import io.eventfork.event.SinkAwayException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -22,12 +21,6 @@ import software.amazon.awssdk.core.exception.SdkException;
  * whatever comes after, or else by its exit code. Thread-safe.
  */
 public final class TaskLauncher {
-
-    /** What a task uses its token by; as Step Functions has it. */
-    public static final String TASK_TOKEN = "TASK_TOKEN";
-
-    /** Where it does so: {@code POST} to {@code /success} or {@code /failure} below that. */
-    public static final String TASK_CALLBACK_URL = "TASK_CALLBACK_URL";
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskLauncher.class);
 
@@ -39,8 +32,6 @@ public final class TaskLauncher {
 
     /** How often is asked what a task has told, for about a minute; then its batch waits. */
     private static final int LOOKS = 9;
-
-    private static final Pattern ERROR_NAME = Pattern.compile("[A-Za-z][A-Za-z.]{0,255}");
 
     private final TaskRunner runner;
     private final TaskTokens tokens;
@@ -73,6 +64,7 @@ public final class TaskLauncher {
      * @return what it said at its good end: the output of its call, JSON or nothing; without a call
      *     the last line of its output
      * @throws TaskFailedException if it did not end well, or not in time
+     * @throws LeaseOverException if it was ended because what it works on goes back
      * @throws SinkAwayException if it says by its exit code that it can do nothing now
      * @throws IOException if it cannot be started now
      * @throws SdkException if the cloud is away: before the task, or for long after its end
@@ -80,12 +72,10 @@ public final class TaskLauncher {
      */
     public String run(Task task, List<String> bodies) throws IOException, InterruptedException {
         TaskToken token = tokens.issue(task.timeLimit().plus(MARGIN));
-        List<String> secret = new ArrayList<>(bodies);
-        secret.add(token.text());
-        TaskOutput output = new TaskOutput(task.id(), secret, mask);
-        RuntimeException failure;
+        TaskOutput output = new TaskOutput(task.id(), secrets(bodies, token), mask);
+        Optional<RuntimeException> failure;
         try {
-            failure = exit(task.with(environment(token)), output);
+            failure = failure(task.with(token.environment(address.get())), output);
         } catch (IOException | InterruptedException | RuntimeException e) {
             withdraw(task, token);
             throw e;
@@ -93,12 +83,41 @@ public final class TaskLauncher {
         Optional<TaskOutcome> told = told(task, token);
         if (told.isPresent()) {
             LOG.info("Task {} has told its {}.", task.id(), told.get());
-            return said(told.get(), output);
+            return told.get().said(output);
         }
-        if (failure != null) {
-            throw failure;
+        if (failure.isPresent()) {
+            throw failure.get();
         }
         return output.last();
+    }
+
+    private static List<String> secrets(List<String> bodies, TaskToken token) {
+        List<String> secrets = new ArrayList<>(bodies);
+        secrets.add(token.text());
+        return secrets;
+    }
+
+    /** Runs it to its end; what counts of that unless it has told another. */
+    private Optional<RuntimeException> failure(Task task, TaskOutput output)
+            throws IOException, InterruptedException {
+        try {
+            int code = runner.run(task, output);
+            LOG.info("Task {} ended with exit code {}.", task.id(), code);
+            return ofExit(code);
+        } catch (TaskFailedException | LeaseOverException | SinkAwayException e) {
+            LOG.info("Task {} did not end well: {}.", task.id(), e.getMessage());
+            return Optional.of(e);
+        }
+    }
+
+    private static Optional<RuntimeException> ofExit(int code) {
+        return switch (code) {
+            case 0 -> Optional.empty();
+            case TaskReport.TRY_LATER ->
+                    Optional.of(new SinkAwayException("A task found away what it needs"));
+            default ->
+                    Optional.of(new TaskFailedException("The task ended with exit code " + code));
+        };
     }
 
     /** The task has ended, and need not run again because the table is away for a moment. */
@@ -118,47 +137,6 @@ public final class TaskLauncher {
                 TimeUnit.NANOSECONDS.sleep(pauses.delay(attempt).toNanos());
             }
         }
-    }
-
-    /** Null if it ended well. */
-    private RuntimeException exit(Task task, TaskOutput output)
-            throws IOException, InterruptedException {
-        try {
-            int code = runner.run(task, output);
-            LOG.info("Task {} ended with exit code {}.", task.id(), code);
-            if (code == TaskReport.TRY_LATER) {
-                throw new SinkAwayException("A task found away what it needs");
-            }
-            return code == 0
-                    ? null
-                    : new TaskFailedException("The task ended with exit code " + code);
-        } catch (TaskFailedException | SinkAwayException e) {
-            LOG.info("Task {} did not end well: {}.", task.id(), e.getMessage());
-            return e;
-        }
-    }
-
-    private static String said(TaskOutcome told, TaskOutput output) {
-        if (told.succeeded()) {
-            return told.output();
-        }
-        told.cause().lines().forEach(output);
-        throw new TaskFailedException(
-                ERROR_NAME.matcher(told.error()).matches()
-                        ? "The task told its failure, " + told.error()
-                        : "The task told its failure");
-    }
-
-    private Map<String, String> environment(TaskToken token) {
-        return address.get()
-                .map(
-                        url ->
-                                Map.of(
-                                        TASK_TOKEN,
-                                        token.text(),
-                                        TASK_CALLBACK_URL,
-                                        url.resolve("/tasks/" + token.text()).toString()))
-                .orElseGet(() -> Map.of(TASK_TOKEN, token.text()));
     }
 
     private void withdraw(Task task, TaskToken token) {

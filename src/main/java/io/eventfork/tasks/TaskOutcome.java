@@ -1,5 +1,8 @@
 package io.eventfork.tasks;
 
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
 /**
  * How a task ended, as it told by its token.
  *
@@ -10,12 +13,32 @@ package io.eventfork.tasks;
  */
 record TaskOutcome(boolean succeeded, String output, String error, String cause) {
 
+    private static final Pattern ERROR_NAME = Pattern.compile("[A-Za-z][A-Za-z.]{0,255}");
+
     static TaskOutcome success(String output) {
         return new TaskOutcome(true, output, "", "");
     }
 
     static TaskOutcome failure(String error, String cause) {
         return new TaskOutcome(false, "", error, cause);
+    }
+
+    /**
+     * What it says of a good end.
+     *
+     * @param log gets the cause of a bad one, line by line
+     * @throws TaskFailedException if it did not end well; with the error if that is a name, as the
+     *     text may come to rest in a dead letter
+     */
+    String said(Consumer<String> log) {
+        if (succeeded) {
+            return output;
+        }
+        cause.lines().forEach(log);
+        throw new TaskFailedException(
+                ERROR_NAME.matcher(error).matches()
+                        ? "The task told its failure, " + error
+                        : "The task told its failure");
     }
 
     /** Without what the task wrote. */

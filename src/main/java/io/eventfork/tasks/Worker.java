@@ -57,21 +57,21 @@ public final class Worker {
     }
 
     /**
-     * Lets something happen when the parent dies, if this is a task of a parent: its standard input
-     * ends then.
+     * Lets something happen when the parent dies, if nobody else watches for that: its standard
+     * input ends then.
      *
      * @param environment that of this process
      */
     public static void whenParentEnds(
             Map<String, String> environment, InputStream input, Runnable action) {
-        if (hasParent(environment)) {
+        if (ProcessTaskRunner.WATCH_INPUT.equals(environment.get(ProcessTaskRunner.PARENT))) {
             Thread watcher = new Thread(() -> awaitEnd(input, action), "parent-watcher");
             watcher.setDaemon(true);
             watcher.start();
         }
     }
 
-    /** Whether this is a task of a parent, which also reads what it says. */
+    /** Whether this is a task of a parent, which reads what it says. */
     static boolean hasParent(Map<String, String> environment) {
         return environment.containsKey(ProcessTaskRunner.PARENT);
     }

@@ -104,6 +104,30 @@ class ClaimCheckRouteTest {
         }
     }
 
+    @Test
+    void theSweepPassesOverWhatCannotBeRemoved() throws Exception {
+        try (RouteTestSupport routes = run()) {
+            List<S3Object> objects = new ArrayList<>();
+            for (int number = 1_000; number < 3_000; number++) {
+                objects.add(object("held" + number, Duration.ofHours(2)));
+            }
+            objects.add(object("old", Duration.ofHours(2)));
+            routes.s3.holding(objects);
+            routes.s3.failingDeletes("test-b", "held");
+
+            sweep(routes);
+
+            await().atMost(Duration.ofMinutes(1)).until(() -> !routes.s3.deletes().isEmpty());
+            assertThat(routes.s3.deletes())
+                    .extracting(DeleteObjectRequest::key)
+                    .containsExactly("old");
+            assertThat(routes.logged())
+                    .contains(
+                            "Objects of bucket test-b cannot be removed, as held1000: S3 is away.")
+                    .doesNotContain("held1001");
+        }
+    }
+
     private static void sweep(RouteTestSupport routes) throws Exception {
         TemplatedRouteBuilder.builder(routes.context, "claim-check-sweep")
                 .routeId("sweep")

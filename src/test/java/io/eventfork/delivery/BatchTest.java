@@ -214,6 +214,30 @@ class BatchTest {
         assertThat(fixture.queues.contents("orders-dlq")).isEmpty();
     }
 
+    /** As a task is, if its queue does not extend the lease in time. */
+    @Test
+    void whatWasEndedWithItsLeaseGoesBackAndIsNotCounted() {
+        AtomicInteger ended = new AtomicInteger();
+        fixture.sink.fault =
+                body -> {
+                    if (ended.getAndIncrement() < 2 * DeliveryFixture.SETTINGS.attempts()) {
+                        throw new IllegalStateException(
+                                new LeaseOverException("The lease is over"));
+                    }
+                };
+        fixture.send(1, 3);
+        startBatches(new Joining(), 3, 60_000);
+
+        fixture.awaitEmptyQueue();
+
+        assertThat(storedMembers()).containsExactlyInAnyOrder("1", "2", "3");
+        assertThat(fixture.sink.attempts())
+                .as("all in full batches")
+                .allMatch(body -> body.split(",").length == 3);
+        await().until(() -> fixture.count("given.back") == 3 * (ended.get() - 1));
+        assertThat(fixture.queues.contents("orders-dlq")).isEmpty();
+    }
+
     @Test
     void saysTheReasonOfTheLastTry() {
         fixture.sink.fault =

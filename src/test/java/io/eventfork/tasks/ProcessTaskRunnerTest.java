@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.eventfork.delivery.Lease;
+import io.eventfork.delivery.LeaseOverException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,6 +25,8 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Child processes: their input, output and exit code, and that none is left behind. */
 class ProcessTaskRunnerTest {
@@ -117,13 +120,33 @@ class ProcessTaskRunnerTest {
         awaitGone();
     }
 
+    /** So that its messages wait, and are not given up for an exit code of the shell. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/no/such/command", "no-such-command", "/tmp"})
+    void aProgramThatIsNotThereCannotBeStarted(String name) {
+        ProcessTaskRunner runner =
+                ProcessTaskRunner.of(List.of(name), Map.of(), Set.of(), Clock.systemUTC());
+
+        assertThatThrownBy(() -> runner.run(task(LONG), lines::add))
+                .isExactlyInstanceOf(IOException.class)
+                .hasMessage("There is no program " + name + " to start a task with");
+    }
+
     @Test
-    void aCommandThatDoesNotExistIsToldByTheExitCodeOfTheShell() throws Exception {
+    void aProgramIsFoundByItsName() throws Exception {
         ProcessTaskRunner runner =
                 ProcessTaskRunner.of(
-                        List.of("/no/such/command"), Map.of(), Set.of(), Clock.systemUTC());
+                        List.of("sh", "-c", "exit 3"), Map.of(), Set.of(), Clock.systemUTC());
 
-        assertThat(runner.run(task(LONG), lines::add)).isEqualTo(127);
+        assertThat(runner.run(task(LONG), lines::add)).isEqualTo(3);
+    }
+
+    /** Its standard input is empty: a worker that watched that would end at once. */
+    @Test
+    void aCommandThatIsWatchedDoesNotHaveToWatchItsInputItself() throws Exception {
+        run(LONG, "echo $TASK_PARENT");
+
+        assertThat(lines).containsExactly("shell");
     }
 
     private int run(Duration limit, String script) throws IOException, InterruptedException {

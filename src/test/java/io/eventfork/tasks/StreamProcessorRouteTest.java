@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.eventfork.RecordingS3;
 import io.eventfork.RouteTestSupport;
+import io.eventfork.delivery.LeaseOverException;
 import io.eventfork.event.PermanentFailureException;
 import io.eventfork.event.SinkAwayException;
 import io.eventfork.event.StrictJson;

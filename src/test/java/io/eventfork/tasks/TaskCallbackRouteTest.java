@@ -7,6 +7,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -41,6 +43,22 @@ class TaskCallbackRouteTest {
         try (RouteTestSupport routes = run()) {
             assertThat(post(routes, "success", "").statusCode()).isEqualTo(204);
             assertThat(post(routes, "failure", "").statusCode()).isEqualTo(204);
+        }
+    }
+
+    /** As curl sends it unless it is told the type; the report of what failed would be lost. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"application/x-www-form-urlencoded", "Multipart/form-data; boundary=x"})
+    void aFormIsRefusedAndTheTokenStaysUnused(String form) throws Exception {
+        try (RouteTestSupport routes = run()) {
+            HttpResponse<String> answer =
+                    post(routes, "success", "{\"batchItemFailures\":[]}", form);
+
+            assertThat(answer.statusCode()).isEqualTo(415);
+            assertThat(answer.body()).contains("content-type: application/json");
+            assertThat(post(routes, "failure", "{}", form).statusCode()).isEqualTo(415);
+            assertThat(routes.dynamoDb.requests(UpdateItemRequest.class)).isEmpty();
         }
     }
 
@@ -106,12 +124,18 @@ class TaskCallbackRouteTest {
 
     private static HttpResponse<String> post(RouteTestSupport routes, String outcome, String body)
             throws Exception {
+        return post(routes, outcome, body, "application/json");
+    }
+
+    private static HttpResponse<String> post(
+            RouteTestSupport routes, String outcome, String body, String contentType)
+            throws Exception {
         return routes.send(
                 "POST",
                 "/tasks/" + TOKEN.text() + "/" + outcome,
                 body.getBytes(StandardCharsets.UTF_8),
                 "Content-Type",
-                "application/json");
+                contentType);
     }
 
     private static UpdateItemRequest updates(RouteTestSupport routes) {

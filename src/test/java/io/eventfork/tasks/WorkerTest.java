@@ -41,7 +41,11 @@ class WorkerTest {
     void endsWithItsParentIfItHasOne() {
         AtomicBoolean ended = new AtomicBoolean();
         Worker.whenParentEnds(Map.of(), InputStream.nullInputStream(), () -> ended.set(true));
-        assertThat(ended).isFalse();
+        Worker.whenParentEnds(
+                Map.of("TASK_PARENT", "shell"),
+                InputStream.nullInputStream(),
+                () -> ended.set(true));
+        await().during(Duration.ofMillis(100)).untilFalse(ended);
 
         Worker.whenParentEnds(
                 Map.of("TASK_PARENT", "stdin"),

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.ecs.model.EcsException;
 
 /**
  * Ends tasks whose replica has died or has let go of them, so that none runs beside the next one
@@ -46,10 +47,19 @@ final class Orphans {
     /**
      * Returns when no orphan runs any more.
      *
-     * @throws SinkAwayException if one does not end, or it is not known yet whether one has
-     *     started: no other task may start
+     * @throws SinkAwayException if one does not end, it is not known yet whether one has started,
+     *     or ECS refuses to tell: no other task may start
      */
     void end() throws InterruptedException {
+        try {
+            endAll();
+        } catch (EcsException e) {
+            throw new SinkAwayException(
+                    "ECS does not tell whether earlier tasks have ended: " + e.getMessage(), e);
+        }
+    }
+
+    private void endAll() throws InterruptedException {
         Set<String> ids = abandoned();
         unlistedSince.keySet().retainAll(ids);
         for (String id : ids) {

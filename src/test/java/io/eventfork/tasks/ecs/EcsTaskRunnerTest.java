@@ -311,6 +311,19 @@ class EcsTaskRunnerTest {
         assertThat(orphansLater()).isEmpty();
     }
 
+    /** As of a cluster that is misspelled since: the messages are not to blame. */
+    @Test
+    void whereEcsRefusesToTellOfOrphansTheQueueWaits() throws Exception {
+        started.leave("orphan");
+        ecs.refuse("ListTasks", "ClusterNotFoundException", "Cluster not found.");
+
+        assertThatThrownBy(() -> run(LONG, "[1]"))
+                .isInstanceOf(SinkAwayException.class)
+                .hasMessageContaining("Cluster not found.");
+
+        assertThat(ecs.tasks()).isEmpty();
+    }
+
     @Test
     void theTaskOfAReplicaThatRunsIsLeftAlone() throws Exception {
         ecs.holding("other");

@@ -67,6 +67,7 @@ final class FakeEcs implements AutoCloseable {
     private int lostAnswers;
     private String failing = "";
     private int failures;
+    private ObjectNode failure;
 
     FakeEcs() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -106,6 +107,13 @@ final class FakeEcs implements AutoCloseable {
     synchronized void fail(String action, int times) {
         failing = action;
         failures = times;
+        failure = error("ServerException", "Away.");
+    }
+
+    /** Every call of an action is this error from now on. */
+    synchronized void refuse(String action, String type, String message) {
+        fail(action, Integer.MAX_VALUE);
+        failure = error(type, message);
     }
 
     /** A task that somebody else has started. */
@@ -159,7 +167,7 @@ final class FakeEcs implements AutoCloseable {
     private JsonNode answer(String action, JsonNode request) {
         if (action.equals(failing) && failures > 0) {
             failures--;
-            return error("ServerException", "Away.");
+            return failure;
         }
         return switch (action) {
             case "RunTask" -> run(request);
