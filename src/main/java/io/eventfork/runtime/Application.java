@@ -243,7 +243,8 @@ public final class Application implements AutoCloseable {
     private boolean routesAreMissing() {
         return routes.isStarting()
                 || routes.state().problems().stream()
-                        .anyMatch(problem -> !problem.running() && problem.file().endsWith(".yaml"));
+                        .anyMatch(
+                                problem -> !problem.running() && problem.file().endsWith(".yaml"));
     }
 
     /** After Camel has read its own settings, which know seconds alone and would overwrite this. */

@@ -20,11 +20,12 @@ import org.slf4j.LoggerFactory;
 /**
  * The route files of an application: loads them, and follows their edits while they run.
  *
- * <p>Use: {@link #load} before the Camel context starts, {@link #loadRest} and {@link #start} after,
- * {@link #stop} before it stops. An edit takes effect once two scans in a row have seen the same text. It is first tried
- * in a context of its own; if it is at fault, nothing changes, the old routes go on, and {@link
- * #state} and one log line say file, line and reason. What was refused is tried again whenever any
- * file changes, and what the cloud refused also of itself, as the cloud may only have been away.
+ * <p>Use: {@link #load} before the Camel context starts, {@link #loadRest} and {@link #start}
+ * after, {@link #stop} before it stops. An edit takes effect once two scans in a row have seen the
+ * same text. It is first tried in a context of its own; if it is at fault, nothing changes, the old
+ * routes go on, and {@link #state} and one log line say file, line and reason. What was refused is
+ * tried again whenever any file changes, and what the cloud refused also of itself, as the cloud
+ * may only have been away.
  *
  * <p>Safe for use by several threads; {@link #state} never waits for a change of routes.
  */

@@ -13,10 +13,10 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
  *
  * <p>While a start has brought only the routes that come first, the replica is not ready. An edit
  * that was refused while its old routes go on shows in the details, and leaves the replica in
- * service: it does what it did before. A file that has been at fault since the start, or
- * whose routes could not be put back, makes the replica not ready: a faulty deployment does not
- * roll on. While routes are being replaced, those that are between stop and start are not held
- * against it. It never tells on liveness, because a restart mends no file.
+ * service: it does what it did before. A file that has been at fault since the start, or whose
+ * routes could not be put back, makes the replica not ready: a faulty deployment does not roll on.
+ * While routes are being replaced, those that are between stop and start are not held against it.
+ * It never tells on liveness, because a restart mends no file.
  */
 public final class RoutesHealthCheck extends AbstractHealthCheck {
 
