@@ -215,8 +215,9 @@ final class HttpServer {
     }
 
     /**
-     * Says whether routes are missing that should run: what is at no path is then answered 503, as
-     * it may be one of them, and nobody gives up an order for want of a path.
+     * Says whether routes are missing that should run: what is at no path, or not for this method,
+     * is then answered 503, as it may be one of them, and nobody gives up an order for want of a
+     * path.
      */
     void missing(BooleanSupplier routes) {
         missing = routes;
@@ -248,7 +249,7 @@ final class HttpServer {
         if (status == 500 && request.failure() != null) {
             LOG.error("A request failed before it reached its route.", request.failure());
         }
-        if (status == 404 && missing.getAsBoolean()) {
+        if ((status == 404 || status == 405) && missing.getAsBoolean()) {
             Problem.of(503)
                     .detail("There is nothing at this path now: some route files do not run.")
                     .retryAfter(5)

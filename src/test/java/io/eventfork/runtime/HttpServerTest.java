@@ -92,6 +92,8 @@ class HttpServerTest {
         HttpResponse<String> response = post("/elsewhere", "application/json", "{}");
         assertThat(response.statusCode()).isEqualTo(503);
         assertThat(response.headers().firstValue("Retry-After")).contains("5");
+        HttpRequest otherMethod = HttpRequest.newBuilder(uri("/echo")).DELETE().build();
+        assertThat(client.send(otherMethod, BodyHandlers.ofString()).statusCode()).isEqualTo(503);
         assertThat(post("/echo", "application/json", "hello").statusCode()).isEqualTo(200);
     }
 

@@ -110,8 +110,13 @@ final class RunningRoutes implements AutoCloseable {
     }
 
     RunningRoutes start(RouteSource source) throws Exception {
+        return start(source, FirstFiles.ALL);
+    }
+
+    /** Starts the context with the files that come first alone. */
+    RunningRoutes start(RouteSource source, FirstFiles first) throws Exception {
         files = new RouteFiles(context, source, new Gate(), checks, clock);
-        files.load();
+        files.load(first);
         context.start();
         return this;
     }
