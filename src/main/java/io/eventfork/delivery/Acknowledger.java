@@ -156,7 +156,10 @@ final class Acknowledger {
                             refusal.code());
                 }
             }
-            batch.stream().filter(r -> !refused.contains(r)).forEach(leases::acknowledged);
+            leases.acknowledged(
+                    refused.isEmpty()
+                            ? batch
+                            : batch.stream().filter(r -> !refused.contains(r)).toList());
         } catch (RuntimeException e) {
             LOG.warn(
                     "Queue {} did not delete {} messages: {}. They are tried again.",

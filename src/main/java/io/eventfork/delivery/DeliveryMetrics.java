@@ -25,6 +25,7 @@ final class DeliveryMetrics {
     }
 
     private static final String PREFIX = "eventfork.delivery.";
+    private static final Disposition[] DISPOSITIONS = Disposition.values();
 
     private final MeterRegistry registry;
     private final Counter received;
@@ -96,13 +97,27 @@ final class DeliveryMetrics {
         received.increment(count);
     }
 
-    void acknowledged(Disposition disposition, Duration sinceReceipt) {
-        Counter counter = dispositions.get(disposition);
-        if (counter != null) {
-            counter.increment();
+    /**
+     * Counts messages that were deleted together.
+     *
+     * @param counts how many, by the ordinal of their {@link Disposition}
+     */
+    void acknowledged(int[] counts) {
+        int all = 0;
+        for (Disposition disposition : DISPOSITIONS) {
+            int count = counts[disposition.ordinal()];
+            all += count;
+            Counter counter = count == 0 ? null : dispositions.get(disposition);
+            if (counter != null) {
+                counter.increment(count);
+            }
         }
+        // Last: it is the sum of the others.
+        acknowledged.increment(all);
+    }
+
+    void lag(Duration sinceReceipt) {
         lag.record(sinceReceipt);
-        acknowledged.increment();
     }
 
     void givenBack(int count) {

@@ -206,12 +206,17 @@ final class Leases {
         }
     }
 
-    /** The queue confirmed the deletion. */
-    void acknowledged(Receipt receipt) {
-        if (forget(receipt)) {
-            metrics.acknowledged(
-                    receipt.disposition(), Duration.between(receipt.receivedAt(), clock.instant()));
+    /** The queue confirmed the deletion of all of them. */
+    void acknowledged(List<Receipt> deleted) {
+        Instant now = clock.instant();
+        int[] counts = new int[Disposition.values().length];
+        for (Receipt receipt : deleted) {
+            if (forget(receipt)) {
+                counts[receipt.disposition().ordinal()]++;
+                metrics.lag(Duration.between(receipt.receivedAt(), now));
+            }
         }
+        metrics.acknowledged(counts);
     }
 
     /** The lease is over, and somebody else may already have the message. */

@@ -28,6 +28,7 @@ final class LeasingConsumer extends Sqs2Consumer implements Attempt {
     private static final Duration LONG_POLL = Duration.ofSeconds(5);
 
     private final Delivery delivery;
+    private final MessageHeaders headers = new MessageHeaders();
 
     /** Null while no traces are made. */
     private final DeliveryTraces traces;
@@ -125,6 +126,15 @@ final class LeasingConsumer extends Sqs2Consumer implements Attempt {
     }
 
     @Override
+    public Exchange createExchange(Message message) {
+        Exchange exchange = createExchange(true);
+        org.apache.camel.Message in = exchange.getIn();
+        in.setBody(message.body());
+        in.setHeaders(headers.of(message, getEndpoint().getHeaderFilterStrategy(), exchange));
+        return exchange;
+    }
+
+    @Override
     public void process(Receipt receipt, Work.Outcome outcome) {
         Message message = receipt.message();
         Exchange exchange;
@@ -164,8 +174,6 @@ final class LeasingConsumer extends Sqs2Consumer implements Attempt {
             Failure failure = FailureClassifier.classify(e);
             hold.release(failure);
             tell(outcome, told, failure);
-        } finally {
-            LogContext.leave();
         }
     }
 

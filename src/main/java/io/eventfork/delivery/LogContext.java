@@ -52,7 +52,7 @@ final class LogContext implements AutoCloseable {
         return context;
     }
 
-    /** The message that this thread works on from now on. */
+    /** The message that this thread works on from now on, until the next one or {@link #leave}. */
     static void enter(String messageId) {
         MDC.put(MESSAGE_ID, messageId);
     }

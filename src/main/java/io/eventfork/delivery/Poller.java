@@ -147,6 +147,7 @@ final class Poller implements Runnable {
         try {
             for (int next = 0; next < receipts.size(); next++) {
                 if (!consumer.mayReceive(line)) {
+                    LogContext.leave();
                     leases.giveBack(receipts.subList(next, receipts.size()), Duration.ZERO);
                     return;
                 }
@@ -158,6 +159,7 @@ final class Poller implements Runnable {
                 }
             }
         } finally {
+            LogContext.leave();
             leases.acknowledger().endPoll();
         }
     }

@@ -46,7 +46,9 @@ final class Retries {
     private final PriorityQueue<Delayed> delayed =
             new PriorityQueue<>(Comparator.comparing(Delayed::due));
     private final Deque<Work> stalled = new ArrayDeque<>();
-    private Pause pause;
+
+    /** Written under the monitor; every message of every poller reads it. */
+    private volatile Pause pause;
 
     /** A batch found its sink away: then a message that merely joins a batch proves nothing. */
     private boolean pausedByBatch;
@@ -73,11 +75,11 @@ final class Retries {
         this.executor = executor;
     }
 
-    synchronized Optional<Pause> pause() {
+    Optional<Pause> pause() {
         return Optional.ofNullable(pause);
     }
 
-    synchronized boolean isPaused() {
+    boolean isPaused() {
         return pause != null;
     }
 

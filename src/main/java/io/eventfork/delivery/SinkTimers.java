@@ -3,6 +3,7 @@ package io.eventfork.delivery;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.CamelContext;
@@ -99,7 +100,7 @@ final class SinkTimers implements InterceptStrategy {
                     exchange,
                     doneSync -> {
                         Timer timer = exchange.getException() == null ? successes : failures;
-                        timer.record(Duration.ofNanos(System.nanoTime() - begin));
+                        timer.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
                         callback.done(doneSync);
                     });
         }

@@ -98,6 +98,9 @@ final class SourceQueue {
                             .build());
         }
         var response = client.deleteMessageBatch(r -> r.queueUrl(facts.url()).entries(entries));
+        if (succeeded(receipts, response.failed(), response.successful())) {
+            return List.of();
+        }
         return refusals(
                 receipts,
                 response.failed(),
@@ -118,18 +121,23 @@ final class SourceQueue {
         }
         var response =
                 client.changeMessageVisibilityBatch(r -> r.queueUrl(facts.url()).entries(entries));
+        if (succeeded(receipts, response.failed(), response.successful())) {
+            return List.of();
+        }
         return refusals(
                 receipts,
                 response.failed(),
                 response.successful().stream().map(entry -> entry.id()).toList());
     }
 
+    private static boolean succeeded(
+            List<Receipt> receipts, List<?> failedEntries, List<?> successfulEntries) {
+        return failedEntries.isEmpty() && successfulEntries.size() == receipts.size();
+    }
+
     /** An entry that the answer does not mention at all has not succeeded either. */
     private static List<Refusal> refusals(
             List<Receipt> receipts, List<BatchResultErrorEntry> failed, List<String> successful) {
-        if (failed.isEmpty() && successful.size() == receipts.size()) {
-            return List.of();
-        }
         Set<String> accounted = new HashSet<>(successful);
         List<Refusal> refusals = new ArrayList<>();
         for (BatchResultErrorEntry entry : failed) {

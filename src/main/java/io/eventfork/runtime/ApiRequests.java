@@ -40,9 +40,14 @@ final class ApiRequests implements ExecutionInterceptor {
     private Counters counters(ExecutionAttributes attributes) {
         String service = attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME);
         String operation = attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
-        return byOperation
-                .computeIfAbsent(service, any -> new ConcurrentHashMap<>())
-                .computeIfAbsent(operation, any -> registered(service, operation));
+        Map<String, Counters> ofService = byOperation.get(service);
+        Counters known = ofService == null ? null : ofService.get(operation);
+        // computeIfAbsent may lock a bin, even for what is there.
+        return known != null
+                ? known
+                : byOperation
+                        .computeIfAbsent(service, any -> new ConcurrentHashMap<>())
+                        .computeIfAbsent(operation, any -> registered(service, operation));
     }
 
     private Counters registered(String service, String operation) {

@@ -26,7 +26,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class CallTimeouts extends AbstractExecutorService implements ScheduledExecutorService {
 
-    static final long TICK_MILLIS = 50;
+    static final long TICK_MILLIS = 250;
 
     private final Set<Timeout<?>> pending = ConcurrentHashMap.newKeySet();
     private final Thread ticker = new Thread(this::tick, "aws-call-timeouts");

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +98,22 @@ class LogContextTest {
                 .containsEntry("queue", "orders")
                 .containsEntry("messageId", sent.id)
                 .containsEntry("eventId", "event-7");
+    }
+
+    @Test
+    void aLineOfThePollAfterItsMessagesTellsNoMessage() {
+        AtomicBoolean refused = new AtomicBoolean();
+        fixture.queues.refuseEntry =
+                (operation, body) ->
+                        operation.startsWith("delete") && refused.compareAndSet(false, true)
+                                ? "InternalError"
+                                : null;
+        fixture.send("1");
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> lines.has("did not delete"));
+        assertThat(lines.contextOf("did not delete"))
+                .containsEntry("queue", "orders")
+                .doesNotContainKey("messageId");
     }
 
     @Test
