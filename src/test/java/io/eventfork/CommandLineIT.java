@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class CommandLineIT {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(120);
 
     @TempDir Path folder;
 
@@ -69,7 +69,7 @@ class CommandLineIT {
                                 folder.toString(),
                                 "--port",
                                 Integer.toString(busy.getLocalPort()))) {
-            assertThat(process.exitCode(Duration.ofSeconds(60))).isEqualTo(1);
+            assertThat(process.exitCode(SOON)).isEqualTo(1);
             assertThat(process.output().strip().lines())
                     .containsExactly(
                             "own/own.camel.yaml:5:12: error: queue 'own' is not declared in any resources.yaml: declare it under 'queues'",

@@ -1,7 +1,6 @@
 package io.eventfork.localcloud;
 
 import static java.util.concurrent.TimeUnit.MINUTES;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The local cloud as a process of its own, as {@code eventfork cloud} starts it. */
-@Timeout(value = 5, unit = MINUTES)
+@Timeout(value = 10, unit = MINUTES)
 class LocalCloudProcessIT {
 
     @TempDir private Path folder;
@@ -40,10 +39,10 @@ class LocalCloudProcessIT {
                         .redirectOutput(output.toFile())
                         .start();
         try {
-            await().atMost(3, MINUTES)
+            await().atMost(4, MINUTES)
                     .until(() -> Files.readString(output).contains("OpenSearch is ready: "));
             process.destroy();
-            assertThat(process.waitFor(60, SECONDS)).isTrue();
+            assertThat(process.waitFor(2, MINUTES)).isTrue();
             assertThat(process.exitValue()).isZero();
         } finally {
             process.destroyForcibly();
