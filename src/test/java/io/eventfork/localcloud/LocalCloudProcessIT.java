@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.eventfork.PackagedJar;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,7 +49,11 @@ class LocalCloudProcessIT {
             process.destroyForcibly();
         }
 
-        List<String> lines = Files.readAllLines(output);
+        List<String> lines =
+                Files.readAllLines(output).stream()
+                        .filter(PackagedJar::isNoRemarkOnTheMachine)
+                        .filter(line -> !line.startsWith("\tat "))
+                        .toList();
         assertThat(lines).hasSize(4);
         assertThat(lines.get(0))
                 .isEqualTo(
