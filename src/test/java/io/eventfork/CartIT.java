@@ -37,7 +37,7 @@ import software.amazon.awssdk.services.scheduler.model.Target;
 class CartIT {
 
     private static final String PREFIX = "cart-it-";
-    private static final Duration SOON = Duration.ofSeconds(120);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
     private static final EventBridgeClient BUS = CLOUD.build(EventBridgeClient.builder());
     private static final SchedulerClient SCHEDULER = CLOUD.build(SchedulerClient.builder());

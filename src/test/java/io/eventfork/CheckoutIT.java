@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 class CheckoutIT {
 
     private static final String PREFIX = "checkout-it-";
-    private static final Duration SOON = Duration.ofSeconds(120);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
     private static final FakeCollector COLLECTOR = new FakeCollector();

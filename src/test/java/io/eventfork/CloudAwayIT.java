@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class CloudAwayIT {
 
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
-    private static final Duration SOON = Duration.ofSeconds(120);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     /** No caller waits for ever, whatever the cloud does. */
     private static final Duration BOUND = Duration.ofSeconds(60);

@@ -20,7 +20,7 @@ class CrashIT {
 
     private static final String PREFIX = "crash-it-";
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
-    private static final Duration SOON = Duration.ofSeconds(120);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     @TempDir Path folder;
     private final TestQueues queues = new TestQueues(CLOUD.sqs(), PREFIX);

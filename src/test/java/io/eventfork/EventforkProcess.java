@@ -32,7 +32,7 @@ final class EventforkProcess implements AutoCloseable {
     private static final Pattern HEALTH = Pattern.compile("Health +(\\S+)/observe/health");
 
     /** For what a process does of itself: start, answer, end. */
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

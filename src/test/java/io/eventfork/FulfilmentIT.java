@@ -36,7 +36,7 @@ class FulfilmentIT {
 
     private static final String PREFIX = "fulfilment-it-";
     private static final String SECRET = "known-to-the-two-of-them";
-    private static final Duration SOON = Duration.ofSeconds(120);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
     private static final TestQueues QUEUES = new TestQueues(CLOUD.sqs(), PREFIX);

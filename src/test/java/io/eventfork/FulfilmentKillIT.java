@@ -22,7 +22,7 @@ class FulfilmentKillIT {
 
     private static final String PREFIX = "fulfilment-kill-";
     private static final String TRACE = "5840652aa006649127e371903a2de979";
-    private static final Duration SOON = Duration.ofSeconds(120);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
     private static final TestQueues QUEUES = new TestQueues(CLOUD.sqs(), PREFIX);

@@ -27,7 +27,7 @@ class KillIT {
 
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
 
-    private static final Duration SOON = Duration.ofSeconds(120);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     @TempDir private static Path folder;
 

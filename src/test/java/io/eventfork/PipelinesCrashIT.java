@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PipelinesCrashIT {
 
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.withOpenSearch();
-    private static final Duration SOON = Duration.ofSeconds(120);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final String PREFIX = "pipelines-crash-";
     private static final int NEVER = 900;
     private static final int AT_ONCE = 1;

@@ -32,7 +32,7 @@ class SearchIT {
     private static final String PREFIX = "search-it-";
     private static final String INDEX = "search_it";
     private static final String BUCKET = PREFIX + "checkout-search-failed";
-    private static final Duration SOON = Duration.ofSeconds(120);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.withOpenSearch();
     private static final HttpClient HTTP =

@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 class ShopCheckoutIT {
 
     private static final String PREFIX = "shop-checkout-";
-    private static final Duration SOON = Duration.ofSeconds(120);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
 
     private static final AtomicBoolean KILLED = new AtomicBoolean();

@@ -98,7 +98,7 @@ public final class TestQueues {
 
     /** In one request: between two a message may come back from whoever was killed with it. */
     void awaitEmpty(String queue) {
-        await().atMost(Duration.ofSeconds(120)).until(() -> all(queue) == 0);
+        await().atMost(Duration.ofMinutes(2)).until(() -> all(queue) == 0);
     }
 
     /** How many messages a queue has, those in flight included, asked in one request. */

@@ -37,7 +37,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 class LeasedReplaysIT {
 
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
-    private static final Duration SOON = Duration.ofSeconds(120);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final Instant FROM = Instant.parse("2026-01-10T10:00:00Z");
     private static final Instant TO = Instant.parse("2026-01-10T12:00:00Z");
 

@@ -3,6 +3,8 @@ package io.eventfork.runtime.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.util.concurrent.ThreadLocalRandom;
+import java.net.BindException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -64,9 +66,7 @@ class HttpReloadTest {
         VertxPlatformHttpServerConfiguration configuration =
                 new VertxPlatformHttpServerConfiguration();
         configuration.setBindHost("127.0.0.1");
-        try (ServerSocket free = new ServerSocket(0)) {
-            configuration.setBindPort(free.getLocalPort());
-        }
+        configuration.setBindPort(freePort());
         int port = configuration.getBindPort();
         running = new RunningRoutes(folder);
         running.context.addService(new VertxPlatformHttpServer(configuration));
@@ -79,6 +79,18 @@ class HttpReloadTest {
                 .order(-2)
                 .handler(running.files.door());
         uri = URI.create("http://127.0.0.1:" + port + "/echo");
+    }
+
+    /** One that no outgoing connection takes before it is used. */
+    private static int freePort() throws IOException {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(15_000, 32_000);
+            try (ServerSocket free = new ServerSocket(port)) {
+                return free.getLocalPort();
+            } catch (BindException e) {
+                // Somebody listens there.
+            }
+        }
     }
 
     @AfterEach
