@@ -27,6 +27,8 @@ class KillIT {
 
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
 
+    private static final Duration SOON = Duration.ofMinutes(2);
+
     @TempDir private static Path folder;
 
     /** The built-in routes, with a visibility that makes a test wait for seconds, not minutes. */
@@ -82,7 +84,7 @@ class KillIT {
                 int before = accepted.size();
                 EventforkProcess process = start(configuration);
                 current.set(process);
-                await().atMost(Duration.ofSeconds(60)).until(() -> accepted.size() >= before + 50);
+                await().atMost(SOON).until(() -> accepted.size() >= before + 50);
                 end.of(process);
                 current.set(null);
                 process.close();
@@ -92,7 +94,7 @@ class KillIT {
             caller.join();
         }
         try (EventforkProcess last = start(configuration)) {
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(SOON)
                     .untilAsserted(() -> assertThat(rows(prefix)).containsAll(accepted));
             assertThat(last.observe("health/ready").statusCode()).isEqualTo(200);
         }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class TwoReplicasIT {
 
     private static final String PREFIX = "replicas-it-";
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final int ENOUGH = 60;
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
 
