@@ -40,7 +40,8 @@ final class RequestCounters implements Handler<RoutingContext> {
                 && request.data().put(COUNTED, true) == null) {
             request.addEndHandler(
                     ended -> {
-                        if (ended.succeeded()) {
+                        // The event itself fails if an answer closes its stream of HTTP/2.
+                        if (request.response().ended()) {
                             count(request.response().getStatusCode());
                         }
                     });

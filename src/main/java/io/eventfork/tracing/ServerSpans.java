@@ -58,11 +58,13 @@ public final class ServerSpans implements Handler<RoutingContext> {
                         .setAttribute(METHOD, known ? sent : "_OTHER")
                         .startSpan();
         headers.set(TraceContext.W3C_HEADER, SpanParents.of(span).traceparent());
-        request.addEndHandler(ended -> end(span, name, request, ended.succeeded()));
+        request.addEndHandler(ended -> end(span, name, request));
         request.next();
     }
 
-    private static void end(Span span, String name, RoutingContext request, boolean answered) {
+    private static void end(Span span, String name, RoutingContext request) {
+        // Whether the event succeeded tells nothing: an answer may close its stream of HTTP/2.
+        boolean answered = request.response().ended();
         int status = request.response().getStatusCode();
         if (answered && (status == 401 || status == 403)) {
             // What does not end is not sent: strangers must not fill the collector.

@@ -24,12 +24,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestCountersTest {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final HttpClient client = HttpClient.newHttpClient();
+    private HttpClient client = HttpClient.newHttpClient();
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final CountDownLatch held = new CountDownLatch(1);
     private final CountDownLatch hold = new CountDownLatch(1);
@@ -79,8 +80,10 @@ class RequestCountersTest {
         assertThat(count("rejected", "503")).isZero();
     }
 
-    @Test
-    void answersCountByTheirStatus() throws Exception {
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void answersCountByTheirStatus(HttpClient.Version version) throws Exception {
+        client = HttpClient.newBuilder().version(version).build();
         send("POST", "/work");
         send("DELETE", "/work");
         send("POST", "/nowhere");
