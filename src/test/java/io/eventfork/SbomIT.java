@@ -99,7 +99,10 @@ class SbomIT {
     private static List<String> libraries() throws IOException {
         try (JarFile application = new JarFile(TARGET.resolve("eventfork.jar").toFile())) {
             String path =
-                    application.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+                    application
+                            .getManifest()
+                            .getMainAttributes()
+                            .getValue(Attributes.Name.CLASS_PATH);
             return Pattern.compile(" ")
                     .splitAsStream(path)
                     .map(entry -> entry.replaceFirst("^lib/", ""))

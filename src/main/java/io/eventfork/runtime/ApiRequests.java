@@ -13,7 +13,8 @@ import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 /**
  * Counts requests to AWS by service and operation: {@code eventfork.aws.requests}, every attempt,
  * since each is paid for, and {@code eventfork.aws.failures}, calls that failed after their
- * retries; that a condition does not hold is an answer. The SDK's own metrics measure far more, at a price for every call. Thread-safe.
+ * retries; that a condition does not hold is an answer. The SDK's own metrics measure far more, at
+ * a price for every call. Thread-safe.
  */
 final class ApiRequests implements ExecutionInterceptor {
 

@@ -33,8 +33,7 @@ public final class ServerSpans implements Handler<RoutingContext> {
 
     /** Those of RFC 9110, and that of RFC 5789. */
     private static final Set<String> METHODS =
-            Set.of(
-                    "CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE");
+            Set.of("CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE");
 
     private final Tracer tracer;
 

@@ -683,8 +683,7 @@ class BatchTest {
             strict.sink.fault =
                     body -> {
                         if (body.contains("2")) {
-                            throw new BatchItemFailuresException(
-                                    "one failed", Set.of(ids.get(1)));
+                            throw new BatchItemFailuresException("one failed", Set.of(ids.get(1)));
                         }
                     };
             strict.start(

@@ -208,9 +208,15 @@ class RequestTracesTest {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
         socket.getOutputStream()
                 .write(
-                        ("POST /hold HTTP/1.1\r\nhost: a\r\nx-api-key: %s\r\ntraceparent: %s\r\n"
-                                        + "content-length: 0\r\n\r\n")
-                                .formatted(KEY, traceparent())
+                        String.join(
+                                        "\r\n",
+                                        "POST /hold HTTP/1.1",
+                                        "host: a",
+                                        "x-api-key: " + KEY,
+                                        "traceparent: " + traceparent(),
+                                        "content-length: 0",
+                                        "",
+                                        "")
                                 .getBytes(StandardCharsets.US_ASCII));
         assertThat(held.await(60, TimeUnit.SECONDS)).isTrue();
         return socket;
