@@ -73,7 +73,7 @@ public final class Application implements AutoCloseable {
         Shipping.check(settings);
         Exposure.check(settings);
         Tls.of(settings);
-        HttpServer.requireFreePorts(settings);
+        FreePorts.require(settings);
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -679,6 +680,54 @@ class BatchTest {
         assertThat(triesOf("3")).isEqualTo(DeliveryFixture.SETTINGS.attempts());
         assertThat(triesOf("4")).isEqualTo(1);
         assertThat(fixture.queues.contents("orders-dlq")).hasSize(1);
+    }
+
+    @Test
+    void aMemberThatCannotBeSettledKeepsNoOtherFromIt() {
+        DeliverySettings oneAttempt =
+                new DeliverySettings(
+                        1,
+                        Duration.ofMillis(5),
+                        Duration.ofMillis(20),
+                        Duration.ofHours(1),
+                        1_000,
+                        Duration.ofSeconds(60));
+        try (DeliveryFixture strict = new DeliveryFixture(oneAttempt)) {
+            List<String> ids =
+                    IntStream.rangeClosed(1, 4)
+                            .mapToObj(n -> strict.send(Integer.toString(n)).id)
+                            .toList();
+            AtomicBoolean broken = new AtomicBoolean();
+            strict.queues.refuse =
+                    operation ->
+                            operation.equals("send") && broken.compareAndSet(false, true)
+                                    ? new IllegalStateException("Connection pool shut down")
+                                    : null;
+            strict.sink.fault =
+                    body -> {
+                        if (body.contains("2")) {
+                            throw new BatchItemFailuresException("one failed", Set.of(ids.get(1)));
+                        }
+                    };
+            strict.start(
+                    new RouteBuilder() {
+                        @Override
+                        public void configure() {
+                            from("aws2-sqs:orders")
+                                    .routeId("orders")
+                                    .aggregate(constant(true), new Joining())
+                                    .completionSize(4)
+                                    .completionTimeout(100)
+                                    .bean("sink", "write")
+                                    .end();
+                        }
+                    });
+
+            strict.awaitEmptyQueue();
+            assertThat(broken).isTrue();
+            assertThat(strict.queues.bodies("orders-dlq")).containsExactly("2");
+            await().until(() -> strict.consumer().held() == 0);
+        }
     }
 
     private long triesOf(String member) {

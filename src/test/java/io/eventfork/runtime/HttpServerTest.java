@@ -206,7 +206,7 @@ class HttpServerTest {
                             Optional.empty(),
                             Map.of(),
                             new Properties());
-            assertThatThrownBy(() -> HttpServer.requireFreePorts(settings))
+            assertThatThrownBy(() -> FreePorts.require(settings))
                     .isInstanceOf(StartException.class)
                     .hasMessageContaining("127.0.0.1:" + busy.getLocalPort())
                     .hasMessageContaining("--port");
