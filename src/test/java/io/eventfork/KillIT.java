@@ -47,13 +47,14 @@ class KillIT {
 
     @Test
     void everyAcceptedOrderSurvivesTwoKillsOfTheProcess() {
-        surviveEnds("kill-it-", EventforkProcess::kill);
+        surviveEnds("kill-it-", 2, EventforkProcess::kill);
     }
 
     @Test
     void everyAcceptedOrderSurvivesAStopWithWorkInFlight() {
         surviveEnds(
                 "stop-it-",
+                1,
                 process -> assertThat(process.terminate()).as(process.output()).isZero());
     }
 
@@ -61,7 +62,7 @@ class KillIT {
         void of(EventforkProcess process);
     }
 
-    private static void surviveEnds(String prefix, End end) {
+    private static void surviveEnds(String prefix, int ends, End end) {
         Path configuration = CheckoutIT.configuration(prefix);
         Set<String> accepted = ConcurrentHashMap.newKeySet();
         AtomicReference<EventforkProcess> current = new AtomicReference<>();
@@ -80,7 +81,7 @@ class KillIT {
                             }
                         });
         try {
-            for (int round = 0; round < 2; round++) {
+            for (int round = 0; round < ends; round++) {
                 int before = accepted.size();
                 EventforkProcess process = start(configuration);
                 current.set(process);
