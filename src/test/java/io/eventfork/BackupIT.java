@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 class BackupIT {
 
     private static final String PREFIX = "backup-it-";
-    private static final Duration SOON = Duration.ofSeconds(45);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
     private static EventforkProcess application;

@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 class CardDataIT {
 
     private static final String PREFIX = "cards-it-";
-    private static final Duration SOON = Duration.ofSeconds(100);
+    private static final Duration SOON = Duration.ofMinutes(4);
     private static final int EVENTS = 400;
     private static final int NUMBERS = 1_000;
     private static final Pattern RAW = Pattern.compile("\"rawData\":\"([A-Za-z0-9+/=]+)\"");
@@ -52,7 +52,7 @@ class CardDataIT {
     private final TestQueues queues = new TestQueues(CLOUD.sqs(), PREFIX);
 
     @Test
-    @Timeout(240)
+    @Timeout(600)
     void nothingThatTheSystemWroteHoldsCardDataAndEverythingElseSurvives() throws Exception {
         Path settings = CheckoutIT.configuration(PREFIX);
         Files.writeString(

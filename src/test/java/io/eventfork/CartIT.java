@@ -8,13 +8,11 @@ import com.icegreen.greenmail.util.ServerSetup;
 import io.eventfork.localcloud.SharedLocalCloud;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
-import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +24,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
@@ -40,15 +37,15 @@ import software.amazon.awssdk.services.scheduler.model.Target;
 class CartIT {
 
     private static final String PREFIX = "cart-it-";
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
     private static final EventBridgeClient BUS = CLOUD.build(EventBridgeClient.builder());
     private static final SchedulerClient SCHEDULER = CLOUD.build(SchedulerClient.builder());
 
-    @TempDir private static Path folder;
     private static final GreenMail MAIL =
             new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     private static final TestQueues QUEUES = new TestQueues(CLOUD.sqs(), PREFIX);
+    private static Path configuration;
     private static CloudProxy proxy;
     private static EventforkProcess application;
 
@@ -56,7 +53,13 @@ class CartIT {
     static void start() throws Exception {
         MAIL.start();
         proxy = new CloudProxy(CLOUD.endpoint());
-        copyRoutes();
+        configuration =
+                CheckoutIT.configuration(
+                        PREFIX,
+                        "cart.mail.transport=smtp",
+                        "cart.mail.host=127.0.0.1",
+                        "cart.mail.port=" + MAIL.getSmtp().getPort(),
+                        "cart.mail.tls=none");
         application = process();
     }
 
@@ -74,44 +77,9 @@ class CartIT {
         SCHEDULER.close();
     }
 
-    /** The cart alone, with a visibility that makes a test wait for seconds, not minutes. */
-    private static void copyRoutes() throws IOException {
-        Path builtIn = Path.of("src", "main", "resources", "routes");
-        Files.createDirectories(folder.resolve("routes/cart"));
-        for (String file :
-                List.of(
-                        "errors.camel.yaml",
-                        "resources.yaml",
-                        "cart/resources.yaml",
-                        "cart/intake.camel.yaml",
-                        "cart/items.camel.yaml",
-                        "cart/checkout.camel.yaml",
-                        "cart/reminder.camel.yaml")) {
-            Files.writeString(
-                    folder.resolve("routes").resolve(file),
-                    Files.readString(builtIn.resolve(file))
-                            .replace("visibility: 120s", "visibility: 5s"));
-        }
-        Files.writeString(
-                folder.resolve("test.properties"),
-                """
-                eventfork.prefix=%s
-                eventfork.provision=create
-                cart.mail.transport=smtp
-                cart.mail.host=127.0.0.1
-                cart.mail.port=%d
-                cart.mail.tls=none
-                """
-                        .formatted(PREFIX, MAIL.getSmtp().getPort()));
-    }
-
     private static EventforkProcess process() {
         return EventforkProcess.application(
-                proxy.endpoint(),
-                "--routes",
-                folder.resolve("routes").toString(),
-                "--config",
-                folder.resolve("test.properties").toString());
+                proxy.endpoint(), "--apps", "cart", "--config", configuration.toString());
     }
 
     @Test
@@ -157,7 +125,7 @@ class CartIT {
                                                 .get("/cart/items/twice")
                                                 .body()
                                                 .contains("remindedAt"));
-        assertThat(schedules()).as("a schedule that has run is gone").isEmpty();
+        await("a schedule that has run is gone").atMost(SOON).until(() -> schedules().isEmpty());
 
         // What the bus tells again, in the name of the schedules: it may, at least once.
         inputs.forEach(input -> put("putToCartService", "item added to Cart", input));
@@ -187,6 +155,7 @@ class CartIT {
         assertThat(schedules()).noneMatch(input -> input.contains("killed"));
         proxy.rule(call -> CloudProxy.Fate.PASS);
         application.close();
+        proxy.clientIsGone();
         application = process();
 
         await().atMost(SOON)
@@ -203,18 +172,13 @@ class CartIT {
     void whatIsNoCartEventIsDeadLetteredWithItsReason() {
         put("putToCartService", "item added to Cart", "{\"user\":\"a\\r\\nb\",\"product\":\"p\"}");
 
-        await().atMost(SOON)
-                .untilAsserted(
-                        () ->
-                                assertThat(QUEUES.take("cart-items-dlq"))
-                                        .singleElement()
-                                        .satisfies(
-                                                dead ->
-                                                        assertThat(
-                                                                        dead.messageAttributes()
-                                                                                .get("eventfork")
-                                                                                .stringValue())
-                                                                .contains("/user")));
+        await().atMost(SOON).until(() -> QUEUES.visible("cart-items-dlq") > 0);
+        QUEUES.awaitEmpty("cart-items");
+        assertThat(QUEUES.take("cart-items-dlq"))
+                .allSatisfy(
+                        dead ->
+                                assertThat(dead.messageAttributes().get("eventfork").stringValue())
+                                        .contains("/user"));
     }
 
     private static void add(String user, String product) {

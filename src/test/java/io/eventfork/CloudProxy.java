@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -78,6 +79,8 @@ final class CloudProxy implements AutoCloseable {
                         return thread;
                     });
     private final Map<HttpExchange, Future<?>> passing = new ConcurrentHashMap<>();
+    private final HeldReceipts receipts;
+    private final AtomicInteger clients = new AtomicInteger();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Function<Call, Fate> rule = call -> Fate.PASS;
     private volatile HttpServer server;
@@ -85,6 +88,7 @@ final class CloudProxy implements AutoCloseable {
 
     CloudProxy(URI cloud) {
         this.cloud = cloud;
+        receipts = new HeldReceipts(cloud, client);
         server = listen(0);
         port = server.getAddress().getPort();
     }
@@ -122,6 +126,17 @@ final class CloudProxy implements AutoCloseable {
         server = listen(port);
     }
 
+    /**
+     * The process has ended: breaks off what is left of its calls, and gives back the messages that
+     * it held, as its queues do when their visibility timeouts end. So a test needs no queue whose
+     * messages a slow process loses.
+     */
+    void clientIsGone() {
+        clients.incrementAndGet();
+        passing.values().forEach(answer -> answer.cancel(true));
+        receipts.giveBack();
+    }
+
     private HttpServer listen(int on) {
         try {
             HttpServer listening =
@@ -138,13 +153,20 @@ final class CloudProxy implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
+            int from = clients.get();
             byte[] body = exchange.getRequestBody().readAllBytes();
-            Fate fate = rule.apply(call(exchange, body));
+            Call call = call(exchange, body);
+            Fate fate = rule.apply(call);
             if (fate == Fate.STALL) {
                 closed.await();
             }
             if (fate == Fate.PASS) {
-                answer(exchange, forward(exchange, body));
+                HttpResponse<byte[]> answer = forward(exchange, body);
+                receipts.handedOut(call, answer);
+                if (from != clients.get()) {
+                    receipts.giveBack();
+                }
+                answer(exchange, answer);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class CrashIT {
 
     private static final String PREFIX = "crash-it-";
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     @TempDir Path folder;
     private final TestQueues queues = new TestQueues(CLOUD.sqs(), PREFIX);
@@ -30,7 +31,7 @@ class CrashIT {
 
     @BeforeEach
     void start() {
-        routes = FaultRoutes.write(folder, "3s");
+        routes = FaultRoutes.write(folder, "120s");
         routes.batchesOf(6);
         proxy = new CloudProxy(CLOUD.endpoint());
         application = process();
@@ -78,10 +79,9 @@ class CrashIT {
         restart();
         List<String> more = queues.send("batches", "more", 1, 2);
         queues.awaitEmpty("batches");
-        assertThat(String.join("", queues.takeAll("effects")).replace("><", ">,<").split(","))
-                .containsExactlyInAnyOrder(
-                        java.util.stream.Stream.concat(sent.stream(), more.stream())
-                                .toArray(String[]::new));
+        assertThat(messages())
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(sent.stream(), more.stream()).toList());
         assertThat(queues.takeAll("single-dlq")).isEmpty();
         assertThat(queues.takeAll("batches-dlq")).isEmpty();
     }
@@ -107,13 +107,12 @@ class CrashIT {
     private void restart() {
         proxy.rule(call -> CloudProxy.Fate.PASS);
         application.close();
+        proxy.clientIsGone();
         application = process();
     }
 
     /** The messages whose effects are there, taken from them. */
     private List<String> messages() {
-        return queues.takeAll("effects").stream()
-                .map(effect -> effect.substring(0, effect.indexOf(' ')))
-                .toList();
+        return Effect.messages(Effect.in(queues.takeAll("effects")));
     }
 }

@@ -31,6 +31,9 @@ final class EventforkProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("Eventfork is ready: ([^\\s\"]+)");
     private static final Pattern HEALTH = Pattern.compile("Health +(\\S+)/observe/health");
 
+    /** For what a process does of itself: start, answer, end. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Process process;
@@ -105,8 +108,7 @@ final class EventforkProcess implements AutoCloseable {
     }
 
     void awaitReady() {
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> READY.matcher(output()).find() || !process.isAlive());
+        await().atMost(PATIENCE).until(() -> READY.matcher(output()).find() || !process.isAlive());
         assertThat(output()).contains("Eventfork is ready");
     }
 
@@ -126,7 +128,7 @@ final class EventforkProcess implements AutoCloseable {
         return send(
                 HttpRequest.newBuilder(base().resolve(path))
                         .header("content-type", "application/json")
-                        .timeout(Duration.ofSeconds(30))
+                        .timeout(PATIENCE)
                         .POST(BodyPublishers.ofString(body)));
     }
 
@@ -136,7 +138,7 @@ final class EventforkProcess implements AutoCloseable {
                 HttpRequest.newBuilder(base().resolve(path))
                         .header("content-type", "application/json")
                         .headers(headers)
-                        .timeout(Duration.ofSeconds(30))
+                        .timeout(PATIENCE)
                         .POST(BodyPublishers.ofString(body)));
     }
 
@@ -144,7 +146,7 @@ final class EventforkProcess implements AutoCloseable {
         return send(
                 HttpRequest.newBuilder(base().resolve(path))
                         .header("content-type", "application/json")
-                        .timeout(Duration.ofSeconds(30))
+                        .timeout(PATIENCE)
                         .PUT(BodyPublishers.ofString(body)));
     }
 
@@ -198,13 +200,13 @@ final class EventforkProcess implements AutoCloseable {
     /** SIGKILL. */
     void kill() {
         process.destroyForcibly();
-        exitCode(Duration.ofSeconds(10));
+        exitCode(PATIENCE);
     }
 
     /** SIGTERM; returns when the process has ended. */
     int terminate() {
         process.destroy();
-        return exitCode(Duration.ofSeconds(45));
+        return exitCode(PATIENCE);
     }
 
     int exitCode(Duration limit) {

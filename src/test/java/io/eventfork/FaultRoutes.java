@@ -7,8 +7,8 @@ import java.nio.file.Path;
 
 /**
  * A folder of routes whose effects are messages in the queue {@code effects}, so that a test can
- * count them: {@code single} writes each message, {@code batches} joins them, {@code poison} can
- * write none.
+ * count them, see {@link Effect}: {@code single} writes each message, {@code batches} joins them,
+ * {@code poison} can write none.
  */
 final class FaultRoutes {
 
@@ -52,6 +52,10 @@ final class FaultRoutes {
                 from:
                   uri: aws2-sqs:{{queue:batches}}
                   steps:
+                    - setBody:
+                        expression:
+                          simple:
+                            expression: "${body} ${header.CamelAwsSqsAttributes}"
                     - aggregate:
                         id: join
                         description: Joins messages.
@@ -105,11 +109,7 @@ final class FaultRoutes {
 
     /** Writes the batching route anew; a running application follows. */
     void batchesOf(int size) {
-        try {
-            Files.writeString(folder.resolve("batches.camel.yaml"), BATCHES.formatted(size));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Edit.of(folder.resolve("batches.camel.yaml"), BATCHES.formatted(size));
     }
 
     /** The folder, for {@code --routes}. */
@@ -125,6 +125,7 @@ final class FaultRoutes {
                             """
                             eventfork.prefix=%s
                             eventfork.provision=create
+                            eventfork.aws.call-timeout=60s
                             eventfork.delivery.backoff=100ms
                             eventfork.delivery.backoff-max=1s
                             """

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 class ForkTopicIT {
 
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.withOpenSearch();
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final String PREFIX = "fork-it-";
     private static final String TOPIC = "arn:aws:sns:us-east-1:000000000000:" + PREFIX + "parcels";
     private static final Path EXAMPLE = Path.of("docs", "examples", "parcels");

@@ -16,9 +16,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,7 +26,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
@@ -37,7 +36,7 @@ class FulfilmentIT {
 
     private static final String PREFIX = "fulfilment-it-";
     private static final String SECRET = "known-to-the-two-of-them";
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
     private static final TestQueues QUEUES = new TestQueues(CLOUD.sqs(), PREFIX);
@@ -45,35 +44,29 @@ class FulfilmentIT {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    @TempDir private static Path folder;
     private static EventforkProcess orders;
     private static EventforkProcess shipping;
 
     @BeforeAll
-    static void start() throws Exception {
-        String shared =
-                """
-                eventfork.prefix=%s
-                eventfork.provision=create
-                eventfork.delivery.backoff=100ms
-                eventfork.delivery.backoff-max=500ms
-                fulfilment.shipping.secret=%s
-                """
-                        .formatted(PREFIX, SECRET);
-        shipping = begin("shipping", shared);
+    static void start() {
+        shipping = begin("shipping");
         orders =
                 begin(
                         "orders",
-                        shared
-                                + "fulfilment.shipping.url="
-                                + BETWEEN.url()
-                                + "\nfulfilment.forward.concurrency=2\n");
+                        "fulfilment.shipping.url=" + BETWEEN.url(),
+                        "fulfilment.shipping.connect-timeout=1m",
+                        "fulfilment.shipping.timeout=2m",
+                        "fulfilment.forward.concurrency=2");
         shipping.awaitReady();
         orders.awaitReady();
     }
 
-    private static EventforkProcess begin(String part, String settings) throws Exception {
-        Path file = Files.writeString(folder.resolve(part + ".properties"), settings);
+    private static EventforkProcess begin(String part, String... more) {
+        List<String> settings = new ArrayList<>(List.of(more));
+        settings.add("eventfork.delivery.backoff=100ms");
+        settings.add("eventfork.delivery.backoff-max=500ms");
+        settings.add("fulfilment.shipping.secret=" + SECRET);
+        Path file = CheckoutIT.configuration(PREFIX, settings.toArray(String[]::new));
         return EventforkProcess.begin(
                 CLOUD.endpoint(), "--apps", "fulfilment/" + part, "--config", file.toString());
     }
@@ -161,7 +154,7 @@ class FulfilmentIT {
         await().atMost(SOON).until(() -> QUEUES.all("test-proxy-queue") == 12);
         await().atMost(SOON).until(() -> BETWEEN.atATime() == 2);
         await().during(Duration.ofSeconds(1))
-                .atMost(Duration.ofSeconds(3))
+                .atMost(SOON)
                 .until(() -> BETWEEN.requests().size() == before + 2);
         end.countDown();
 

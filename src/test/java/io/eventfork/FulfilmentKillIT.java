@@ -7,18 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.eventfork.CloudProxy.Fate;
 import io.eventfork.localcloud.SharedLocalCloud;
-import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Order and shipping service as one process, which is killed where it hurts most. */
@@ -26,49 +22,21 @@ class FulfilmentKillIT {
 
     private static final String PREFIX = "fulfilment-kill-";
     private static final String TRACE = "5840652aa006649127e371903a2de979";
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
     private static final TestQueues QUEUES = new TestQueues(CLOUD.sqs(), PREFIX);
 
-    @TempDir private static Path folder;
-    private static Path settings;
-
-    /** The built-in routes, with a visibility that makes a test wait for seconds, not a minute. */
-    @BeforeAll
-    static void write() throws IOException {
-        Path builtIn = Path.of("src", "main", "resources", "routes");
-        Path routes = folder.resolve("routes");
-        try (Stream<Path> files = Files.walk(builtIn)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path copy = routes.resolve(builtIn.relativize(file).toString());
-                Files.createDirectories(copy.getParent());
-                Files.writeString(
-                        copy, Files.readString(file).replace("visibility: 60s", "visibility: 5s"));
-            }
-        }
-        settings =
-                Files.writeString(
-                        folder.resolve("test.properties"),
-                        """
-                        eventfork.prefix=%s
-                        eventfork.provision=create
-                        eventfork.delivery.backoff=100ms
-                        eventfork.delivery.backoff-max=500ms
-                        outbox.recover=1s
-                        """
-                                .formatted(PREFIX));
-    }
+    private static final Path SETTINGS =
+            CheckoutIT.configuration(
+                    PREFIX,
+                    "eventfork.delivery.backoff=100ms",
+                    "eventfork.delivery.backoff-max=500ms",
+                    "outbox.recover=1s");
 
     private static EventforkProcess begin(CloudProxy proxy) {
         return EventforkProcess.begin(
-                proxy.endpoint(),
-                "--apps",
-                "fulfilment",
-                "--config",
-                settings.toString(),
-                "--routes",
-                folder.resolve("routes").toString());
+                proxy.endpoint(), "--apps", "fulfilment", "--config", SETTINGS.toString());
     }
 
     @Test
@@ -79,6 +47,7 @@ class FulfilmentKillIT {
                 first.awaitReady();
                 shipsAnOrderWithItsTrace(first);
                 QUEUES.awaitEmpty("test-proxy-queue");
+                await().atMost(SOON).until(() -> outbox() == 0);
 
                 proxy.rule(call -> call.action().equals("PutEvents") ? Fate.RESET : Fate.PASS);
                 killedBeforeTheRelay = order(first, "unlucky");
@@ -86,17 +55,18 @@ class FulfilmentKillIT {
             }
             assertThat(outbox()).isEqualTo(1);
 
-            AtomicReference<EventforkProcess> inTheForward = new AtomicReference<>();
+            proxy.clientIsGone();
+            CompletableFuture<EventforkProcess> inTheForward = new CompletableFuture<>();
             proxy.rule(
                     call -> {
                         if (shipsUnlucky(call)) {
                             // The row is written, and nobody is left to hear of it.
-                            inTheForward.get().kill();
+                            inTheForward.join().kill();
                         }
                         return Fate.PASS;
                     });
             try (EventforkProcess second = begin(proxy)) {
-                inTheForward.set(second);
+                inTheForward.complete(second);
                 assertThat(second.exitCode(SOON)).as(second.output()).isEqualTo(137);
             }
             Map<String, AttributeValue> written =
@@ -105,8 +75,9 @@ class FulfilmentKillIT {
                             .get(0);
             assertThat(written.get("OrderNumber").s()).isEqualTo(killedBeforeTheRelay);
             assertThat(QUEUES.all("test-proxy-queue")).isPositive();
+            proxy.clientIsGone();
 
-            AtomicReference<Boolean> repeated = new AtomicReference<>(false);
+            AtomicBoolean repeated = new AtomicBoolean();
             proxy.rule(
                     call -> {
                         if (shipsUnlucky(call)) {

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,7 +29,7 @@ class IntakeIT {
     /** What one process held when it was ended is not in the way of the next. */
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    private final ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger requests = new AtomicInteger();
     private final CountDownLatch open = new CountDownLatch(1);
     private CloudProxy proxy;
@@ -41,7 +42,9 @@ class IntakeIT {
                 EventforkProcess.application(
                         proxy.endpoint(),
                         "--config",
-                        CheckoutIT.configuration("intake-it-" + NUMBER.incrementAndGet() + "-")
+                        CheckoutIT.configuration(
+                                        "intake-it-" + NUMBER.incrementAndGet() + "-",
+                                        "checkout.intake.publish-wait=5m")
                                 .toString());
     }
 
@@ -62,7 +65,7 @@ class IntakeIT {
                     }
                     requests.incrementAndGet();
                     try {
-                        return open.await(30, TimeUnit.SECONDS) ? then : CloudProxy.Fate.STALL;
+                        return open.await(60, TimeUnit.SECONDS) ? then : CloudProxy.Fate.STALL;
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                         return CloudProxy.Fate.RESET;
@@ -71,24 +74,21 @@ class IntakeIT {
     }
 
     private List<CompletableFuture<HttpResponse<String>>> call(String customer) {
-        return IntStream.range(0, CALLERS)
-                .mapToObj(
-                        id ->
-                                CompletableFuture.supplyAsync(
-                                        () ->
-                                                application.post(
-                                                        "/checkout", Orders.of(id, customer, "5")),
-                                        threads))
-                .toList();
+        return IntStream.range(0, CALLERS).mapToObj(id -> call(id, customer)).toList();
+    }
+
+    private CompletableFuture<HttpResponse<String>> call(int id, String customer) {
+        return CompletableFuture.supplyAsync(
+                () -> application.post("/checkout", Orders.of(id, customer, "5")), threads);
     }
 
     private static HttpResponse<String> answer(CompletableFuture<HttpResponse<String>> caller)
             throws Exception {
-        return caller.get(30, TimeUnit.SECONDS);
+        return caller.get(2, TimeUnit.MINUTES);
     }
 
     private void awaitAllSlotsBusy() {
-        await().atMost(Duration.ofSeconds(20)).until(() -> requests.get() == SLOTS);
+        await().until(() -> requests.get() == SLOTS);
     }
 
     @Test
@@ -134,13 +134,15 @@ class IntakeIT {
         List<CompletableFuture<HttpResponse<String>>> callers = call("stopped");
         awaitAllSlotsBusy();
         CompletableFuture<Integer> stopped = CompletableFuture.supplyAsync(application::terminate);
-        await().atMost(Duration.ofSeconds(20))
-                .until(
-                        () ->
-                                application
-                                                .post("/checkout", Orders.of(99, "late", "5"))
-                                                .statusCode()
-                                        == 503);
+        List<CompletableFuture<HttpResponse<String>>> late = new CopyOnWriteArrayList<>();
+        await().until(
+                        () -> {
+                            // One that comes before the stop does waits with the others.
+                            late.add(call(99, "late"));
+                            return late.stream()
+                                    .filter(CompletableFuture::isDone)
+                                    .anyMatch(one -> one.join().statusCode() == 503);
+                        });
         open.countDown();
 
         int accepted = 0;
@@ -149,6 +151,6 @@ class IntakeIT {
             accepted += answer(caller).statusCode() == 202 ? 1 : 0;
         }
         assertThat(accepted).isGreaterThanOrEqualTo(SLOTS);
-        stopped.get(45, TimeUnit.SECONDS);
+        stopped.get(2, TimeUnit.MINUTES);
     }
 }

@@ -27,6 +27,8 @@ class KillIT {
 
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
 
+    private static final Duration SOON = Duration.ofMinutes(2);
+
     @TempDir private static Path folder;
 
     /** The built-in routes, with a visibility that makes a test wait for seconds, not minutes. */
@@ -45,13 +47,14 @@ class KillIT {
 
     @Test
     void everyAcceptedOrderSurvivesTwoKillsOfTheProcess() {
-        surviveEnds("kill-it-", EventforkProcess::kill);
+        surviveEnds("kill-it-", 2, EventforkProcess::kill);
     }
 
     @Test
     void everyAcceptedOrderSurvivesAStopWithWorkInFlight() {
         surviveEnds(
                 "stop-it-",
+                1,
                 process -> assertThat(process.terminate()).as(process.output()).isZero());
     }
 
@@ -59,7 +62,7 @@ class KillIT {
         void of(EventforkProcess process);
     }
 
-    private static void surviveEnds(String prefix, End end) {
+    private static void surviveEnds(String prefix, int ends, End end) {
         Path configuration = CheckoutIT.configuration(prefix);
         Set<String> accepted = ConcurrentHashMap.newKeySet();
         AtomicReference<EventforkProcess> current = new AtomicReference<>();
@@ -78,11 +81,11 @@ class KillIT {
                             }
                         });
         try {
-            for (int round = 0; round < 2; round++) {
+            for (int round = 0; round < ends; round++) {
                 int before = accepted.size();
                 EventforkProcess process = start(configuration);
                 current.set(process);
-                await().atMost(Duration.ofSeconds(60)).until(() -> accepted.size() >= before + 50);
+                await().atMost(SOON).until(() -> accepted.size() >= before + 50);
                 end.of(process);
                 current.set(null);
                 process.close();
@@ -92,7 +95,7 @@ class KillIT {
             caller.join();
         }
         try (EventforkProcess last = start(configuration)) {
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(SOON)
                     .untilAsserted(() -> assertThat(rows(prefix)).containsAll(accepted));
             assertThat(last.observe("health/ready").statusCode()).isEqualTo(200);
         }

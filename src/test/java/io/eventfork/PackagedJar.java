@@ -32,6 +32,14 @@ public final class PackagedJar {
 
     private PackagedJar() {}
 
+    /**
+     * Whether a line is of Eventfork, and not Vert.x's warning that a thread got no time, which a
+     * machine that does something else brings about.
+     */
+    public static boolean isNoRemarkOnTheMachine(String line) {
+        return !line.contains("BlockedThreadChecker") && !line.contains("Thread blocked");
+    }
+
     /** As users start it. */
     public static List<String> plain(List<String> javaOptions) {
         if (!Files.exists(JAR)) {

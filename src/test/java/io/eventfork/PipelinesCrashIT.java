@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PipelinesCrashIT {
 
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.withOpenSearch();
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final String PREFIX = "pipelines-crash-";
     private static final int NEVER = 900;
     private static final int AT_ONCE = 1;
@@ -36,9 +36,9 @@ class PipelinesCrashIT {
             """
             queues:
               backed:
-                visibility: 3s
+                visibility: 120s
               searched:
-                visibility: 3s
+                visibility: 120s
             buckets:
               backed:
                 encryption: aws:kms
@@ -150,6 +150,7 @@ class PipelinesCrashIT {
         cloud.rule(call -> CloudProxy.Fate.PASS);
         search.rule(call -> CloudProxy.Fate.PASS);
         application.close();
+        cloud.clientIsGone();
         start(interval);
     }
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PoliciesIT {
 
     private static final String PREFIX = "policies-it-";
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     /**
      * Camel asks when a route starts whether the bucket is there, and goes on when it may not know.

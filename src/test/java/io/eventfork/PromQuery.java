@@ -15,7 +15,18 @@ import java.util.regex.Pattern;
 record PromQuery(String text) {
 
     private static final Set<String> WORDS =
-            Set.of("sum", "max", "rate", "increase", "histogram_quantile", "by", "label_values");
+            Set.of(
+                    "sum",
+                    "max",
+                    "rate",
+                    "increase",
+                    "histogram_quantile",
+                    "by",
+                    "label_values",
+                    "absent",
+                    "or",
+                    // What Prometheus itself says of what it asks.
+                    "up");
     private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"");
     private static final Pattern RANGE = Pattern.compile("\\[[^\\]]*]");
     private static final Pattern GROUPING = Pattern.compile("by \\(([^)]*)\\) \\(");

@@ -36,6 +36,7 @@ class PromQueryTest {
                 "histogram_quantile(0.9, sum by (le, route) (rate(eventfork_lag_seconds_bucket[1m])))",
                 "max(eventfork_files) > 0",
                 "label_values(eventfork_in_total, route)",
+                "max by (instance) (up{job=\"eventfork\"}) == 0 or absent(up{job=\"eventfork\"})",
             })
     void whatIsExportedHasNoFault(String query) {
         assertThat(new PromQuery(query).faults(EXPORTED)).isEmpty();

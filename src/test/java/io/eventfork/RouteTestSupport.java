@@ -80,6 +80,8 @@ public final class RouteTestSupport implements AutoCloseable {
                     "x-frame-options",
                     "referrer-policy");
 
+    private static final String BATCH_WINDOW = "tasks.queue-processor.batch-window";
+
     public static final String TOPIC_PREFIX = "arn:aws:sns:us-east-1:000000000000:test-";
 
     public final DefaultCamelContext context = new DefaultCamelContext();
@@ -179,7 +181,7 @@ public final class RouteTestSupport implements AutoCloseable {
         log.start();
         root().addAppender(log);
         context.disableJMX();
-        context.getShutdownStrategy().setTimeout(10);
+        context.getShutdownStrategy().setTimeout(60);
         context.addModelLifecycleStrategy(new BoundedBatches());
         StubComponent queues = new StubComponent();
         queues.setAutowiredEnabled(false);
@@ -213,7 +215,7 @@ public final class RouteTestSupport implements AutoCloseable {
                 new OpenSearchSettings(
                         Optional.ofNullable(changed.get("eventfork.opensearch")).map(URI::create),
                         1_000,
-                        Duration.ofSeconds(2),
+                        Duration.ofMinutes(1),
                         Duration.ofHours(1)),
                 RequestAuth.NONE);
         OutboxBeans.bind(context, dynamoDb);
@@ -234,7 +236,7 @@ public final class RouteTestSupport implements AutoCloseable {
                         Duration.ofMinutes(5),
                         Duration.ZERO,
                         3,
-                        Duration.ofSeconds(1),
+                        Duration.parse("PT" + changed.getOrDefault(BATCH_WINDOW, "1s")),
                         Duration.ofHours(1)),
                 tasks,
                 cardGuard,

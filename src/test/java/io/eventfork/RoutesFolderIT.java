@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class RoutesFolderIT {
 
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     /** A step that would lose messages, before the one that writes an order. */
     private static final String TAP =
@@ -62,10 +62,10 @@ class RoutesFolderIT {
         String text = Files.readString(orders);
         assertThat(amountOf(1)).contains("\"PaymentAmount\":5");
 
-        Files.writeString(orders, text.replace("{{checkout.orders.corrupt}}", "true"));
+        Edit.of(orders, text.replace("{{checkout.orders.corrupt}}", "true"));
         await().atMost(SOON).untilAsserted(() -> assertThat(amountOf(2)).contains("CORRUPTED!"));
 
-        Files.writeString(orders, text.replace("aws2-ddb:", "no-such-component:"));
+        Edit.of(orders, text.replace("aws2-ddb:", "no-such-component:"));
         await().atMost(SOON)
                 .untilAsserted(
                         () ->
@@ -74,7 +74,7 @@ class RoutesFolderIT {
         assertThat(amountOf(3)).contains("CORRUPTED!");
         assertThat(application.observe("health/ready").statusCode()).isEqualTo(200);
 
-        Files.writeString(orders, text.replace("- to:\n            id: write-order", TAP));
+        Edit.of(orders, text.replace("- to:\n            id: write-order", TAP));
         int line = (int) text.substring(0, text.indexOf("- to:")).lines().count();
         await().atMost(SOON)
                 .untilAsserted(
@@ -82,7 +82,7 @@ class RoutesFolderIT {
                                 assertThat(application.observe("health").body())
                                         .contains("orders.camel.yaml:" + line, "'elsewhere'"));
 
-        Files.writeString(orders, text);
+        Edit.of(orders, text);
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(amountOf(4)).contains("\"PaymentAmount\":5"));
         assertThat(application.observe("health").body()).doesNotContain("orders.camel.yaml");

@@ -43,7 +43,7 @@ class SafetyIT {
         ADMIN, OBSERVE, OLD_KEY, NEW_KEY, TLS, SEARCH, MAIL, SHIPPING
     };
 
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     @TempDir private static Path folder;
     private static Path keyStore;

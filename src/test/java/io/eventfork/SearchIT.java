@@ -32,7 +32,7 @@ class SearchIT {
     private static final String PREFIX = "search-it-";
     private static final String INDEX = "search_it";
     private static final String BUCKET = PREFIX + "checkout-search-failed";
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.withOpenSearch();
     private static final HttpClient HTTP =
@@ -49,11 +49,12 @@ class SearchIT {
                 List.of(
                         "eventfork.prefix=" + PREFIX,
                         "eventfork.provision=create",
+                        "eventfork.aws.call-timeout=60s",
                         "eventfork.opensearch=" + CLOUD.openSearch(),
                         "checkout.search.index=" + INDEX,
                         "checkout.search.index-rotation=OneHour",
                         "checkout.search.interval=1",
-                        "checkout.search.retry=2"));
+                        "checkout.search.retry=60"));
         application =
                 EventforkProcess.application(
                         CLOUD.endpoint(), "--config", configuration.toString());

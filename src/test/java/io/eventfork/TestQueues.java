@@ -51,12 +51,12 @@ public final class TestQueues {
         sqs.sendMessageBatch(send -> send.queueUrl(url(queue)).entries(entries));
     }
 
-    /** All that is visible now; it stays there, and is not seen for a while. */
+    /** Takes all that is visible now out of a queue, for good. */
     public List<Message> messages(String queue) {
         List<Message> all = new ArrayList<>();
         List<Message> some;
         do {
-            some = receive(queue);
+            some = take(queue);
             all.addAll(some);
         } while (!some.isEmpty());
         return all;
@@ -85,13 +85,7 @@ public final class TestQueues {
 
     /** Takes everything that is visible out of a queue, for good. */
     List<String> takeAll(String queue) {
-        List<String> bodies = new ArrayList<>();
-        List<Message> some = take(queue);
-        while (!some.isEmpty()) {
-            some.forEach(message -> bodies.add(message.body()));
-            some = take(queue);
-        }
-        return bodies;
+        return messages(queue).stream().map(Message::body).toList();
     }
 
     /** Makes a message visible at once, which somebody who is dead has received. */
@@ -113,7 +107,7 @@ public final class TestQueues {
 
     /** In one request: between two a message may come back from whoever was killed with it. */
     void awaitEmpty(String queue) {
-        await().atMost(Duration.ofSeconds(60)).until(() -> all(queue) == 0);
+        await().atMost(Duration.ofMinutes(2)).until(() -> all(queue) == 0);
     }
 
     /** How many messages a queue has, those in flight included, asked in one request. */

@@ -1,7 +1,12 @@
 package io.eventfork.cli;
 
 import io.eventfork.localcloud.LocalCloudException;
+import io.eventfork.runtime.Settings;
 import io.eventfork.runtime.StartException;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,7 +52,25 @@ public final class EventforkCommand implements Runnable {
      * @return the exit code: 0 done, 1 failed, 2 wrong usage
      */
     public static int execute(String... arguments) {
-        return parser(arguments).execute(arguments);
+        Optional<Map<String, String>> options = DirectOptions.read(arguments);
+        return options.isPresent() ? run(options.get()) : parser(arguments).execute(arguments);
+    }
+
+    private static int run(Map<String, String> options) {
+        try {
+            Settings settings =
+                    Settings.load(
+                            options, Optional.empty(), System.getenv(), System.getProperties());
+            RunCommand.run(settings, new PrintWriter(System.out, true));
+            return 0;
+        } catch (RuntimeException e) {
+            PrintWriter err = new PrintWriter(System.err, true);
+            OptionalInt code = told(e, err, hint("eventfork"));
+            if (code.isEmpty()) {
+                e.printStackTrace(err);
+            }
+            return code.orElse(1);
+        }
     }
 
     /** The default command starts sooner if the others need not be described to picocli. */
@@ -98,19 +121,32 @@ public final class EventforkCommand implements Runnable {
     }
 
     private static String hint(CommandLine command) {
-        return " Try '" + command.getCommandSpec().qualifiedName() + " --help'.";
+        return hint(command.getCommandSpec().qualifiedName());
+    }
+
+    private static String hint(String command) {
+        return " Try '" + command + " --help'.";
     }
 
     private static int failed(Exception e, CommandLine command, CommandLine.ParseResult result)
             throws Exception {
+        OptionalInt code = told(e, command.getErr(), hint(command));
+        if (code.isEmpty()) {
+            throw e;
+        }
+        return code.getAsInt();
+    }
+
+    /** The exit code of a failure that its user can mend, and has been told of. */
+    private static OptionalInt told(Exception e, PrintWriter err, String hint) {
         if (e instanceof StartException wrong && wrong.isWrongUsage()) {
-            command.getErr().println(wrong.getMessage() + hint(command));
-            return 2;
+            err.println(wrong.getMessage() + hint);
+            return OptionalInt.of(2);
         }
         if (e instanceof StartException || e instanceof LocalCloudException) {
-            command.getErr().println("eventfork: " + e.getMessage());
-            return 1;
+            err.println("eventfork: " + e.getMessage());
+            return OptionalInt.of(1);
         }
-        throw e;
+        return OptionalInt.empty();
     }
 }

@@ -33,7 +33,10 @@ final class RunCommand implements Runnable {
     }
 
     static void run(RunOptions options, PrintWriter out) {
-        Settings settings = options.settings();
+        run(options.settings(), out);
+    }
+
+    static void run(Settings settings, PrintWriter out) {
         boolean json = Logs.areJson(settings);
         run(settings, json ? new PrintWriter(new LogWriter()) : out, json);
     }

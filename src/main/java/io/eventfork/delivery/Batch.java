@@ -244,10 +244,13 @@ final class Batch implements SafeCopyProperty, Work {
 
         void done(Failure failure) {
             if (done.compareAndSet(false, true)) {
-                settle(failure);
-                end();
-                if (outcome != null) {
-                    outcome.ended(failure == null || failure.kind() != Kind.SINK_AWAY);
+                try {
+                    settle(failure);
+                } finally {
+                    end();
+                    if (outcome != null) {
+                        outcome.ended(failure == null || failure.kind() != Kind.SINK_AWAY);
+                    }
                 }
             }
         }

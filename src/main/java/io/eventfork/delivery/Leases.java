@@ -150,8 +150,27 @@ final class Leases {
         return LogContext.of(route, queue.facts().name(), receipt.message(), mask);
     }
 
-    /** Decides what becomes of a message that nobody holds any more. */
+    /**
+     * Decides what becomes of a message that nobody holds any more. It never throws: who lets go of
+     * it has others to let go of. What breaks on the way goes back to the queue.
+     */
     void settle(Receipt receipt, Failure failure) {
+        try {
+            decide(receipt, failure);
+        } catch (RuntimeException | Error e) {
+            LOG.error(
+                    "Could not settle {} of queue {} ({}).",
+                    receipt,
+                    queue.facts().name(),
+                    e.getClass().getName());
+            // What is being acknowledged already is done.
+            if (receipt.state() == State.HELD) {
+                giveBack(List.of(receipt), settings.backoffMax());
+            }
+        }
+    }
+
+    private void decide(Receipt receipt, Failure failure) {
         if (failure == null) {
             acknowledge(receipt);
             return;

@@ -57,7 +57,7 @@ final class Receipt {
     }
 
     /**
-     * Ends one holder's part.
+     * Ends one holder's part. It never throws.
      *
      * @param outcome why it failed, or null if its effect is durable
      */

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
  * What an error answer of an AWS service means for the message that caused it.
@@ -66,11 +67,28 @@ public final class ServiceRefusals {
                     "NoSuchVersion",
                     "TransactionCanceledException");
 
+    /** Codes of an item; what has none is not to blame. */
+    private static final Set<String> ANSWERS_OF_TRANSACTIONS =
+            Set.of("null", "None", "ConditionalCheckFailed", "TransactionConflict");
+
     private ServiceRefusals() {}
 
     /** Whether the service will never take the same request, however often it is sent. */
     public static boolean isPermanent(AwsServiceException refused) {
         return kindOf(refused) == Kind.PERMANENT;
+    }
+
+    /**
+     * Whether a service works and only says no: a condition does not hold, or what was asked for is
+     * not there.
+     */
+    public static boolean isAnswer(Throwable thrown) {
+        if (thrown instanceof TransactionCanceledException cancelled) {
+            return cancelled.cancellationReasons().stream()
+                    .map(reason -> String.valueOf(reason.code()))
+                    .allMatch(ANSWERS_OF_TRANSACTIONS::contains);
+        }
+        return thrown instanceof AwsServiceException refused && UNKNOWN.contains(code(refused));
     }
 
     static Kind kindOf(AwsServiceException refused) {

@@ -20,8 +20,10 @@ import org.apache.camel.util.StringHelper;
 
 /**
  * Times every step {@code to} that leaves the process, in every route: {@code
- * eventfork.sink.latency} by route, step and outcome. The meters are resolved when the route is
- * built. Camel has timers of its own, for everything or nothing, which cost more than the routing
+ * eventfork.sink.latency} by route, step and outcome, which is no failure if the sink {@link
+ * ServiceRefusals#isAnswer works and only says no}. The meters are resolved when the route is
+ * built, so steps that find their endpoint message by message ({@code toD}, {@code enrich}) have
+ * none. Camel has timers of its own, for everything or nothing, which cost more than the routing
  * they time. Thread-safe.
  */
 final class SinkTimers implements InterceptStrategy {
@@ -99,10 +101,15 @@ final class SinkTimers implements InterceptStrategy {
             return super.process(
                     exchange,
                     doneSync -> {
-                        Timer timer = exchange.getException() == null ? successes : failures;
+                        Timer timer = hasFailed(exchange) ? failures : successes;
                         timer.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
                         callback.done(doneSync);
                     });
+        }
+
+        private static boolean hasFailed(Exchange exchange) {
+            Exception thrown = exchange.getException();
+            return thrown != null && !ServiceRefusals.isAnswer(thrown);
         }
     }
 }

@@ -5,9 +5,14 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Finds ports for stand-ins that cannot choose their own, or do not say that theirs is taken. */
 final class FreePort {
+
+    private static final int LOWEST = 15_000;
+    private static final int HIGHEST = 32_000;
+    private static final int MOST_TRIES = 100;
 
     private FreePort() {}
 
@@ -33,11 +38,20 @@ final class FreePort {
                 cause);
     }
 
+    /**
+     * A free port that stays free until somebody listens on it: outside of the ranges from which
+     * systems take the ports of outgoing connections.
+     */
     static int find() {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (int tries = 1; ; tries++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+            try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return probe.getLocalPort();
+            } catch (IOException e) {
+                if (tries == MOST_TRIES) {
+                    throw new UncheckedIOException(e);
+                }
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.eventfork.runtime;
 
+import io.eventfork.delivery.ServiceRefusals;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
@@ -12,7 +13,8 @@ import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 /**
  * Counts requests to AWS by service and operation: {@code eventfork.aws.requests}, every attempt,
  * since each is paid for, and {@code eventfork.aws.failures}, calls that failed after their
- * retries. The SDK's own metrics measure far more, at a price for every call. Thread-safe.
+ * retries; that a condition does not hold is an answer. The SDK's own metrics measure far more, at
+ * a price for every call. Thread-safe.
  */
 final class ApiRequests implements ExecutionInterceptor {
 
@@ -34,7 +36,9 @@ final class ApiRequests implements ExecutionInterceptor {
     @Override
     public void onExecutionFailure(
             Context.FailedExecution context, ExecutionAttributes attributes) {
-        counters(attributes).failures().increment();
+        if (!ServiceRefusals.isAnswer(context.exception())) {
+            counters(attributes).failures().increment();
+        }
     }
 
     private Counters counters(ExecutionAttributes attributes) {

@@ -4,6 +4,7 @@ import io.eventfork.event.CardGuard;
 import io.eventfork.provisioning.ResourceNames;
 import io.eventfork.provisioning.Resources;
 import io.eventfork.replay.ReplayBeans;
+import io.eventfork.runtime.routes.FirstFiles;
 import io.eventfork.runtime.routes.RouteFiles;
 import io.eventfork.runtime.routes.RouteSource;
 import io.eventfork.runtime.routes.RoutesHealthCheck;
@@ -72,7 +73,7 @@ public final class Application implements AutoCloseable {
         Shipping.check(settings);
         Exposure.check(settings);
         Tls.of(settings);
-        HttpServer.requireFreePorts(settings);
+        FreePorts.require(settings);
     }
 
     /**
@@ -160,16 +161,21 @@ public final class Application implements AutoCloseable {
     private void begin() {
         Exposure.warn(settings);
         RouteSource source = Sources.of(settings);
-        CloudLook look = CloudLook.begin(settings, clients, source);
+        FirstFiles first = Sources.first(settings, source);
+        CloudLook look = CloudLook.begin(settings, clients, source, first);
         try {
             prepare(source, look);
-            routes.load();
+            routes.load(first);
             main.start();
+            http.open();
+            if (routes.isStarting()) {
+                resources.lookAhead(source.resources());
+                routes.loadRest();
+            }
         } catch (Exception e) {
             throw StartException.of(e);
         }
         routes.start();
-        http.open();
     }
 
     private void prepare(RouteSource source, CloudLook look) throws Exception {
@@ -235,8 +241,10 @@ public final class Application implements AutoCloseable {
     }
 
     private boolean routesAreMissing() {
-        return routes.state().problems().stream()
-                .anyMatch(problem -> !problem.running() && problem.file().endsWith(".yaml"));
+        return routes.isStarting()
+                || routes.state().problems().stream()
+                        .anyMatch(
+                                problem -> !problem.running() && problem.file().endsWith(".yaml"));
     }
 
     /** After Camel has read its own settings, which know seconds alone and would overwrite this. */

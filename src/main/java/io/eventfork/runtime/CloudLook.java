@@ -1,5 +1,6 @@
 package io.eventfork.runtime;
 
+import io.eventfork.runtime.routes.FirstFiles;
 import io.eventfork.runtime.routes.RouteSource;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -25,11 +26,13 @@ final class CloudLook {
         this.found = found;
     }
 
-    static CloudLook begin(Settings settings, AwsClients clients, RouteSource source) {
+    /** Looks for what the files that come first declare. */
+    static CloudLook begin(
+            Settings settings, AwsClients clients, RouteSource source, FirstFiles first) {
         return new CloudLook(
                 settings,
                 clients.stsWhenBuilt()
-                        .thenApplyAsync(sts -> lookAhead(settings, clients, sts, source)));
+                        .thenApplyAsync(sts -> lookAhead(settings, clients, sts, source, first)));
     }
 
     /** No look: what is declared belongs to an account that nobody asked for. */
@@ -64,11 +67,15 @@ final class CloudLook {
     }
 
     private static DeclaredResources lookAhead(
-            Settings settings, AwsClients clients, StsClient sts, RouteSource source) {
+            Settings settings,
+            AwsClients clients,
+            StsClient sts,
+            RouteSource source,
+            FirstFiles first) {
         DeclaredResources declared =
                 new DeclaredResources(settings, clients, sts.getCallerIdentity().account());
         try {
-            declared.lookAhead(source.resources());
+            declared.lookAhead(source.resources(first));
         } catch (IOException e) {
             LOG.debug("The routes folder cannot be read; loading it will say so.", e);
         }

@@ -39,8 +39,8 @@ public final class Logs extends ContextAwareBase implements Configurator {
         // in a line.
         level(context, "org.apache.camel.processor.errorhandler", Level.OFF);
         level(context, "org.apache.camel.processor.aggregate", Level.OFF);
-        // It prints a stack trace of every caller that hangs up; HttpServer tells of what else goes
-        // wrong.
+        // It prints a stack trace of every caller that hangs up; FaultAnswers tells of what else
+        // goes wrong.
         level(context, "io.vertx.ext.web.RoutingContext", Level.OFF);
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(console(context));
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;

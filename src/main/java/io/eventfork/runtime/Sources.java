@@ -1,5 +1,6 @@
 package io.eventfork.runtime;
 
+import io.eventfork.runtime.routes.FirstFiles;
 import io.eventfork.runtime.routes.RouteSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +34,13 @@ final class Sources {
             requireUseCases(settings, source);
         }
         return source;
+    }
+
+    /** What a start begins with; the files of a folder are started together. */
+    static FirstFiles first(Settings settings, RouteSource source) {
+        return source.isWatched()
+                ? FirstFiles.ALL
+                : new FirstFiles(Set.copyOf(settings.list("eventfork.first")));
     }
 
     private static Optional<Path> folder(Settings settings) {

@@ -86,7 +86,7 @@ class CartTest {
                                                     CompletableFuture.runAsync(
                                                             () -> any.consume(event), threads))
                                     .toArray(CompletableFuture[]::new))
-                    .orTimeout(20, TimeUnit.SECONDS)
+                    .orTimeout(2, TimeUnit.MINUTES)
                     .join();
             assertEnd(story, table, schedules);
         }

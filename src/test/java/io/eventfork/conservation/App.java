@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 final class App implements AutoCloseable {
 
     private static final Pattern READY = Pattern.compile("Eventfork is (ready)");
-    private static final Duration STOP = Duration.ofSeconds(45);
+    private static final Duration STOP = Duration.ofMinutes(2);
     private static final int STARTS = 10;
 
     private final String name;

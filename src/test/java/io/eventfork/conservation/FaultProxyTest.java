@@ -102,7 +102,7 @@ class FaultProxyTest {
             assertThat(deleteTwo(proxy).body())
                     .isEqualTo(
                             "{\"Successful\":[{\"Id\":\"b\"}],\"Failed\":[{\"Code\":\"InternalError\",\"SenderFault\":false,\"Message\":\"A fault was injected.\",\"Id\":\"a\"}]}");
-            assertThat(Waiting.until(Duration.ofSeconds(5), () -> handedOut.get() == 1)).isTrue();
+            assertThat(Waiting.until(Duration.ofMinutes(1), () -> handedOut.get() == 1)).isTrue();
         }
         drawn.set(0);
         try (FaultProxy proxy = proxy(URI.create("http://127.0.0.1:1"), first)) {

@@ -127,7 +127,7 @@ final class Issuer implements AutoCloseable {
                 book.accepted(order, Json.parse(answer.body()).path("eventId").asText());
                 return true;
             }
-            if (status < 500 && status != 429) {
+            if (status < 500 && status != 408 && status != 429) {
                 book.complain(
                         "Order %s was answered %d: %s"
                                 .formatted(order.reference(), status, answer.body()));

@@ -20,7 +20,7 @@ final class Run implements AutoCloseable {
 
     private static final String PREFIX = "conservation-";
     private static final Duration DRAIN = Duration.ofMinutes(5);
-    private static final Duration FRESH = Duration.ofMinutes(1);
+    private static final Duration FRESH = Duration.ofMinutes(3);
     private static final int FRESH_ORDERS = 4;
     private static final Duration ROW_LATE = Duration.ofSeconds(7);
     private static final Duration BATCH_LATE = Duration.ofSeconds(11);

@@ -24,7 +24,9 @@ import software.amazon.awssdk.core.exception.SdkClientException;
  */
 final class DeliveryFixture implements AutoCloseable {
 
-    static final Duration VISIBILITY = Duration.ofSeconds(30);
+    /** So long that it does not end while a test is held up. */
+    static final Duration VISIBILITY = Duration.ofMinutes(2);
+
     static final DeliverySettings SETTINGS =
             new DeliverySettings(
                     5,
@@ -107,6 +109,17 @@ final class DeliveryFixture implements AutoCloseable {
             context.start();
         } catch (Exception e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** Lets time pass, with the heartbeats in it. */
+    void beatThrough(Duration time) {
+        Duration step = VISIBILITY.dividedBy(8);
+        for (Duration passed = Duration.ZERO;
+                passed.compareTo(time) < 0;
+                passed = passed.plus(step)) {
+            clock.advance(step);
+            delivery.beat();
         }
     }
 

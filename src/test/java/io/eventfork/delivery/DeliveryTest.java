@@ -153,10 +153,7 @@ class DeliveryTest {
         startPlainRoute();
         await().until(() -> fixture.consumer().status() == ConsumerState.Status.PAUSED);
 
-        for (int i = 0; i < 80; i++) {
-            fixture.clock.advance(DeliveryFixture.VISIBILITY.dividedBy(4));
-            fixture.delivery.beat();
-        }
+        fixture.beatThrough(DeliveryFixture.VISIBILITY.multipliedBy(20));
 
         assertThat(fixture.consumer().reason()).contains("Connection refused");
         assertThat(fixture.queues.contents("orders-dlq")).isEmpty();
@@ -231,10 +228,7 @@ class DeliveryTest {
         startPlainRoute();
         await().until(() -> fixture.sink.attempts().size() == 1);
 
-        for (int i = 0; i < 12; i++) {
-            fixture.clock.advance(DeliveryFixture.VISIBILITY.dividedBy(4));
-            fixture.delivery.beat();
-        }
+        fixture.beatThrough(DeliveryFixture.VISIBILITY.multipliedBy(3));
         assertThat(fixture.queues.visible("orders")).isZero();
 
         written.countDown();
@@ -311,7 +305,7 @@ class DeliveryTest {
         stopping.start();
         await().until(() -> fixture.context.isStopping());
         written.countDown();
-        await().atMost(Duration.ofSeconds(8)).until(() -> !stopping.isAlive());
+        await().until(() -> !stopping.isAlive());
 
         assertThat(fixture.sink.effects().size() + fixture.queues.visible("orders")).isEqualTo(10);
         assertThat(fixture.queues.visible("orders")).isPositive();
@@ -319,14 +313,18 @@ class DeliveryTest {
     }
 
     @Test
-    void doesNotWaitForALongPollWhenItStops() {
+    void theRemovalOfARouteDoesNotWaitForItsLongPoll() throws Exception {
+        fixture.queues.pollUntilThereIsAMessage();
         startPlainRoute();
         await().until(() -> fixture.queues.requests("receive") == 1);
 
-        long began = System.nanoTime();
-        fixture.context.stop();
+        fixture.context.getRouteController().stopRoute("orders");
+        fixture.context.removeRoute("orders");
 
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+        assertThat(fixture.queues.polls()).isEqualTo(1);
+        fixture.send("what the poll gives back");
+        await().until(() -> fixture.queues.polls() == 0);
+        await().until(() -> fixture.queues.visible("orders") == 1);
     }
 
     /**
@@ -334,12 +332,10 @@ class DeliveryTest {
      */
     @Test
     void receivesWithItsOwnPollersOnly() {
-        fixture.queues.longestPoll = Duration.ofSeconds(3);
         startPlainRoute();
-        await().until(() -> fixture.queues.requests("receive") == 1);
+        await().until(() -> fixture.queues.requests("receive") > 0);
 
-        await().during(Duration.ofMillis(1_800))
-                .until(() -> fixture.queues.requests("receive") == 1);
+        await().during(Duration.ofMillis(1_800)).until(() -> fixture.queues.mostPolls() == 1);
     }
 
     @Test
@@ -353,7 +349,8 @@ class DeliveryTest {
         int polls = fixture.queues.requests("receive");
         await().during(Duration.ofMillis(400)).until(() -> fixture.sink.attempts().isEmpty());
         await().until(() -> fixture.queues.visible("orders") == 1);
-        assertThat(fixture.queues.requests("receive")).isEqualTo(polls);
+        // One may have been about to begin.
+        assertThat(fixture.queues.requests("receive")).isLessThanOrEqualTo(polls + 1);
     }
 
     @Test

@@ -24,7 +24,9 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 class FailureClassifierTest {
@@ -87,6 +89,25 @@ class FailureClassifierTest {
                         .build();
 
         assertThat(FailureClassifier.classify(refused).kind()).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "None, ConditionalCheckFailed, true",
+        ", TransactionConflict, true",
+        "ConditionalCheckFailed, ThrottlingError, false",
+        "None, ValidationError, false",
+    })
+    void aTransactionIsAnsweredIfItsConditionsAreWhatCancelsIt(
+            String first, String second, boolean answer) {
+        TransactionCanceledException cancelled =
+                TransactionCanceledException.builder()
+                        .cancellationReasons(
+                                CancellationReason.builder().code(first).build(),
+                                CancellationReason.builder().code(second).build())
+                        .build();
+
+        assertThat(ServiceRefusals.isAnswer(cancelled)).isEqualTo(answer);
     }
 
     static Stream<Arguments> thrown() {

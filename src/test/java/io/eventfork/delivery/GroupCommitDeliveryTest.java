@@ -35,7 +35,7 @@ class GroupCommitDeliveryTest {
                                 .routeId("orders")
                                 .process(GroupCommitDeliveryTest::makeEntry)
                                 .to("group-commit:topic");
-                        from("group-commit:topic?slots=1")
+                        from("group-commit:topic?slots=1&maxWait=10m")
                                 .routeId("publish")
                                 .process(GroupCommitDeliveryTest.this::publish);
                     }
@@ -89,7 +89,7 @@ class GroupCommitDeliveryTest {
     @Test
     void keepsTheMessageInItsQueueUntilTheTopicHasTakenItsEntry() throws Exception {
         CountDownLatch published = new CountDownLatch(1);
-        fixture.sink.fault = body -> published.await(20, TimeUnit.SECONDS);
+        fixture.sink.fault = body -> published.await(60, TimeUnit.SECONDS);
         fixture.send(1, 3);
         start();
 

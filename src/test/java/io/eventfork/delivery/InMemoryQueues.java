@@ -3,6 +3,7 @@ package io.eventfork.delivery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -81,7 +82,10 @@ public final class InMemoryQueues implements SqsClient {
     public volatile BiFunction<String, String, String> refuseEntry = (operation, body) -> null;
 
     /** Shorter than what is asked for, so that a stop, which waits for it, is quick. */
-    volatile Duration longestPoll = Duration.ofMillis(250);
+    private volatile Duration longestPoll = Duration.ofMillis(250);
+
+    private final AtomicInteger polls = new AtomicInteger();
+    private final AtomicInteger mostPolls = new AtomicInteger();
 
     /** Given an operation, what the whole request throws, or null. */
     public volatile Function<String, RuntimeException> refuse = operation -> null;
@@ -119,6 +123,20 @@ public final class InMemoryQueues implements SqsClient {
     public synchronized long visible(String name) {
         Instant now = clock.instant();
         return queues.get(name).stream().filter(stored -> !stored.visibleAt.isAfter(now)).count();
+    }
+
+    void pollUntilThereIsAMessage() {
+        longestPoll = ChronoUnit.FOREVER.getDuration();
+    }
+
+    /** How many receives are under way. */
+    int polls() {
+        return polls.get();
+    }
+
+    /** How many receives were under way at one time, at most. */
+    int mostPolls() {
+        return mostPolls.get();
     }
 
     public int requests(String operation) {
@@ -171,21 +189,27 @@ public final class InMemoryQueues implements SqsClient {
     }
 
     @Override
-    public synchronized ReceiveMessageResponse receiveMessage(ReceiveMessageRequest request) {
+    public ReceiveMessageResponse receiveMessage(ReceiveMessageRequest request) {
+        mostPolls.accumulateAndGet(polls.incrementAndGet(), Math::max);
+        try {
+            return poll(request);
+        } finally {
+            polls.decrementAndGet();
+        }
+    }
+
+    private synchronized ReceiveMessageResponse poll(ReceiveMessageRequest request) {
         begin("receive");
-        long until =
-                System.nanoTime()
-                        + Math.min(
-                                longestPoll.toNanos(),
-                                Duration.ofSeconds(request.waitTimeSeconds()).toNanos());
+        Duration longest = request.waitTimeSeconds() == 0 ? Duration.ZERO : longestPoll;
+        long begun = System.nanoTime();
         while (true) {
             List<Message> messages = take(request);
-            long left = (until - System.nanoTime()) / 1_000_000;
-            if (!messages.isEmpty() || left <= 0) {
+            Duration waited = Duration.ofNanos(System.nanoTime() - begun);
+            if (!messages.isEmpty() || waited.compareTo(longest) >= 0) {
                 return ReceiveMessageResponse.builder().messages(messages).build();
             }
             try {
-                wait(Math.min(left, 20));
+                wait(20);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return ReceiveMessageResponse.builder().build();

@@ -390,7 +390,7 @@ class ReceiptCarryingTest {
                     }
                 });
 
-        assertThat(others.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(others.await(60, TimeUnit.SECONDS)).isTrue();
         await().untilAsserted(
                         () -> assertThat(fixture.queues.bodies("orders")).isEqualTo(List.of("1")));
     }

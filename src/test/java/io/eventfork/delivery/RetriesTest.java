@@ -69,8 +69,7 @@ class RetriesTest {
 
         await().untilTrue(sound.done);
         assertThat(retries.waiting()).isZero();
-        long before = System.nanoTime();
-        retries.awaitEnd(Duration.ofSeconds(30));
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+        // It would wait until the test's own time is over.
+        retries.awaitEnd(Duration.ofDays(1));
     }
 }

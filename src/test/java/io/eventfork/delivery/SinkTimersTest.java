@@ -10,7 +10,9 @@ import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /** Steps that leave the process are timed, and no others. */
 class SinkTimersTest {
@@ -67,6 +69,30 @@ class SinkTimersTest {
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> timer("forward", "success").count() == 1);
         assertThat(timer("forward", "failure").count()).isEqualTo(1);
+    }
+
+    /** Whoever writes the same a second time expects it. */
+    @Test
+    void aConditionThatDoesNotHoldIsNoFailureOfTheSink() {
+        AtomicBoolean refused = new AtomicBoolean();
+        fixture.queues.refuse =
+                operation ->
+                        operation.equals("send") && refused.compareAndSet(false, true)
+                                ? SqsException.builder()
+                                        .statusCode(400)
+                                        .awsErrorDetails(
+                                                AwsErrorDetails.builder()
+                                                        .errorCode(
+                                                                "ConditionalCheckFailedException")
+                                                        .build())
+                                        .build()
+                                : null;
+        fixture.send("1");
+        fixture.awaitEmptyQueue();
+
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> timer("forward", "success").count() == 2);
+        assertThat(timer("forward", "failure").count()).isZero();
     }
 
     private Timer timer(String step, String outcome) {

@@ -33,10 +33,10 @@ class ForwardRouteTest {
 
     @BeforeEach
     void start() throws Exception {
-        routes = run(shipping.url().toString());
+        routes = run(shipping.url().toString(), "2m");
     }
 
-    private static RouteTestSupport run(String url) throws Exception {
+    private static RouteTestSupport run(String url, String timeout) throws Exception {
         return RouteTestSupport.run(
                 Map.of(
                         "fulfilment.shipping.url",
@@ -44,7 +44,7 @@ class ForwardRouteTest {
                         "fulfilment.shipping.secret",
                         SECRET,
                         "fulfilment.shipping.timeout",
-                        "1s",
+                        timeout,
                         "fulfilment.forward.concurrency",
                         "2"),
                 "fulfilment/orders/forward.camel.yaml");
@@ -127,7 +127,9 @@ class ForwardRouteTest {
     }
 
     @Test
-    void waitsForAServiceThatDoesNotAnswer() {
+    void waitsForAServiceThatDoesNotAnswer() throws Exception {
+        routes.close();
+        routes = run(shipping.url().toString(), "1s");
         CountDownLatch end = new CountDownLatch(1);
         shipping.answer(
                 request -> {

@@ -1,8 +1,8 @@
 package io.eventfork.localcloud;
 
-import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -22,7 +22,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.EventBridgeException;
 import software.amazon.awssdk.services.eventbridge.model.InvalidEventPatternException;
@@ -44,7 +43,6 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** From a bus and from a schedule to real queues of the local cloud, with standard clients. */
-@Timeout(value = 3, unit = MINUTES)
 class EventsToSqsIT {
 
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
@@ -219,6 +217,7 @@ class EventsToSqsIT {
 
         assertThat(awaitOne(queueUrl).body())
                 .contains("\"detail\":{\"user\":\"u\"}", "\"source\":\"cart\"", arn);
+        await().until(() -> scheduler.listSchedules(r -> r.namePrefix(name)).schedules().isEmpty());
         assertThatExceptionOfType(
                         software.amazon.awssdk.services.scheduler.model.ResourceNotFoundException
                                 .class)
@@ -306,7 +305,8 @@ class EventsToSqsIT {
     }
 
     private static Message awaitOne(String url) {
-        List<Message> messages = receive(url, Duration.ofSeconds(20));
+        List<Message> messages =
+                await().until(() -> receive(url, Duration.ofSeconds(5)), some -> !some.isEmpty());
         assertThat(messages).hasSize(1);
         return messages.get(0);
     }

@@ -52,7 +52,7 @@ public final class SharedLocalCloud {
 
     /** Waits until OpenSearch answers. */
     public URI openSearch() {
-        return cloud.openSearch().toCompletableFuture().orTimeout(2, TimeUnit.MINUTES).join();
+        return cloud.openSearch().toCompletableFuture().orTimeout(4, TimeUnit.MINUTES).join();
     }
 
     public SqsClient sqs() {

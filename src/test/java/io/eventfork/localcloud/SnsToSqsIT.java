@@ -1,6 +1,5 @@
 package io.eventfork.localcloud;
 
-import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -10,7 +9,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
@@ -22,7 +20,6 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** From a topic to real queues of the local cloud, with standard clients. */
-@Timeout(value = 3, unit = MINUTES)
 class SnsToSqsIT {
 
     private static final String FILTER = "{\"amount\":[{\"numeric\":[\">=\",100]}]}";

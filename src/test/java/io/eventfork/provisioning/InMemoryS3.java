@@ -3,6 +3,7 @@ package io.eventfork.provisioning;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -26,6 +27,7 @@ class InMemoryS3 implements S3Client {
 
     static final String OWNER = "000000000000";
 
+    private final AtomicReference<Runnable> afterALook = new AtomicReference<>(() -> {});
     volatile boolean isAway;
     final Set<String> buckets = ConcurrentHashMap.newKeySet();
     final Map<String, ServerSideEncryptionConfiguration> encryptions = new ConcurrentHashMap<>();
@@ -45,12 +47,17 @@ class InMemoryS3 implements S3Client {
             throw SdkClientException.create("Connection refused");
         }
         mustBeOwn(request.bucket(), request.expectedBucketOwner());
+        ServerSideEncryptionConfiguration seen = encryptions.get(request.bucket());
+        afterALook.getAndSet(() -> {}).run();
         return GetBucketEncryptionResponse.builder()
                 .serverSideEncryptionConfiguration(
-                        found(
-                                encryptions.get(request.bucket()),
-                                "ServerSideEncryptionConfigurationNotFoundError"))
+                        found(seen, "ServerSideEncryptionConfigurationNotFoundError"))
                 .build();
+    }
+
+    /** What somebody else does, once, after an encryption has been read. */
+    void afterTheNextLook(Runnable action) {
+        afterALook.set(action);
     }
 
     @Override

@@ -171,11 +171,10 @@ class ProvisionerTest {
         Plan plan = cloud.provisioner.plan(cloud.checkout);
         assertThat(plan.different()).hasSize(1);
 
-        CompletableFuture<Plan> created =
-                CompletableFuture.supplyAsync(() -> cloud.provisioner.create(plan));
-        cloud.s3.encryptions.put("eventfork-checkout-backup", encryption);
+        cloud.s3.afterTheNextLook(
+                () -> cloud.s3.encryptions.put("eventfork-checkout-backup", encryption));
 
-        assertThat(created.join().isSatisfied()).isTrue();
+        assertThat(cloud.provisioner.create(plan).isSatisfied()).isTrue();
     }
 
     @Test

@@ -36,15 +36,22 @@ class GroupCommitTest {
     private void start(String options) throws Exception {
         context.disableJMX();
         context.getRegistry().bind("meters", MeterRegistry.class, meters);
-        context.getShutdownStrategy().setTimeout(10);
+        context.getShutdownStrategy().setTimeout(60);
         context.addRoutes(
                 new RouteBuilder() {
                     @Override
                     public void configure() {
-                        from("group-commit:orders?" + options).routeId("publish").process(topic);
+                        from("group-commit:orders?" + options + patience(options))
+                                .routeId("publish")
+                                .process(topic);
                     }
                 });
         context.start();
+    }
+
+    /** Who waits is not refused because the test is held up. */
+    private static String patience(String options) {
+        return options.contains("maxWait=") ? "" : "&maxWait=10m";
     }
 
     @AfterEach
@@ -91,7 +98,7 @@ class GroupCommitTest {
     }
 
     private static Exchange answer(CompletableFuture<Exchange> caller) throws Exception {
-        return caller.get(20, TimeUnit.SECONDS);
+        return caller.get(60, TimeUnit.SECONDS);
     }
 
     private static void assertTaken(CompletableFuture<Exchange> caller, String message)
@@ -360,7 +367,7 @@ class GroupCommitTest {
         await().until(context::isStopping);
         topic.letAllPass();
 
-        stopping.get(20, TimeUnit.SECONDS);
+        stopping.get(60, TimeUnit.SECONDS);
         assertTaken(first, "a");
         for (int n = 1; n <= 12; n++) {
             assertTaken(waiting.get(n - 1), "m" + n);

@@ -49,7 +49,7 @@ class ManyCallersTest {
                     new RouteBuilder() {
                         @Override
                         public void configure() {
-                            from("group-commit:orders?maxWaiting=1000&slots=" + slots)
+                            from("group-commit:orders?maxWaiting=1000&maxWait=10m&slots=" + slots)
                                     .process(topic);
                         }
                     });
@@ -134,7 +134,7 @@ class ManyCallersTest {
                         count.incrementAndGet();
                         answered.countDown();
                     });
-            if (!answered.await(30, TimeUnit.SECONDS)) {
+            if (!answered.await(2, TimeUnit.MINUTES)) {
                 throw new IllegalStateException("No answer to " + thread + "/" + call + ".");
             }
             if (!isItsOwn(message, exchange)) {

@@ -35,7 +35,7 @@ final class Publisher implements Processor {
         threads.add(Thread.currentThread());
         batches.add(entries.stream().map(PublishBatchRequestEntry::message).toList());
         try {
-            if (!gate.tryAcquire(20, TimeUnit.SECONDS)) {
+            if (!gate.tryAcquire(60, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("Nobody let the batch pass.");
             }
             exchange.getMessage().setBody(answer.to(entries));

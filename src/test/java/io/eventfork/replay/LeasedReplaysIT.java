@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 class LeasedReplaysIT {
 
     private static final SharedLocalCloud CLOUD = SharedLocalCloud.get();
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final Instant FROM = Instant.parse("2026-01-10T10:00:00Z");
     private static final Instant TO = Instant.parse("2026-01-10T12:00:00Z");
 
@@ -47,6 +47,9 @@ class LeasedReplaysIT {
     private final StoredBackup backup = new StoredBackup(CLOUD.s3(), name, "orders-backup");
     private final List<String> flushed = new CopyOnWriteArrayList<>();
     private final List<LeasedReplays> replicas = new ArrayList<>();
+
+    /** Messages a second, for replicas of whose jobs something has to be left. */
+    private static final int SLOWLY = 15;
 
     @BeforeEach
     void createBucketAndQueue() {
@@ -176,8 +179,8 @@ class LeasedReplaysIT {
         IntStream.range(0, 10).forEach(i -> backup.put(events(30 * i, 30 * i + 30)));
         // One object has been written twice, and the other copy comes after the change of replicas.
         backup.put(List.of(at("e-0", FROM.plusSeconds(1)), at("last", TO.minusSeconds(1))));
-        LeasedReplays first = replica(Duration.ofSeconds(30));
-        jobs.start(job("1", new ReplayTerms(90, 0, false), selection(null, null)));
+        LeasedReplays first = replica(lease(Duration.ofSeconds(30), Clock.systemUTC()), SLOWLY);
+        jobs.start(job("1", ReplayTerms.NONE, selection(null, null)));
         first.follow(jobs.running());
         await().atMost(SOON).until(this::isThereACopy);
         first.close();
@@ -369,18 +372,25 @@ class LeasedReplaysIT {
     }
 
     private LeasedReplays replica(JobLease lease) {
+        return replica(lease, 0);
+    }
+
+    /**
+     * @param rate messages a second, whatever a job says, or 0
+     */
+    private LeasedReplays replica(JobLease lease, int rate) {
         LeasedReplays replica =
                 new LeasedReplays(
                         jobs,
                         lease,
-                        this::work,
+                        (job, held, from, notBefore) -> work(rate, job, held, from, notBefore),
                         new LeasedReplays.Surroundings(flushed::add, Duration.ofMillis(10)));
         replicas.add(replica);
         return replica;
     }
 
-    private void work(ReplayJob job, HeldJob held, Checkpoint from, Instant notBefore) {
-        Pace pace = new Pace(job.terms().rate(), System::nanoTime, Sleeper.REAL);
+    private void work(int rate, ReplayJob job, HeldJob held, Checkpoint from, Instant notBefore) {
+        Pace pace = new Pace(rate == 0 ? job.terms().rate() : rate, System::nanoTime, Sleeper.REAL);
         QueueBatches batches = new QueueBatches(CLOUD.sqs(), Sleeper.REAL);
         QueueUrls urls = new QueueUrls(CLOUD.sqs(), queue -> queue);
         Clock clock = Clock.systemUTC();

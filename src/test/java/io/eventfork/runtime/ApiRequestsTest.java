@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.http.AbortableInputStream;
@@ -18,18 +19,24 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /** Requests to AWS are counted as they are sent, by whom they are sent to and for what. */
 class ApiRequestsTest {
 
-    /** Answers with one status after the other. */
+    /** Answers with one status after the other, and with the same body. */
     private static final class Answers implements SdkHttpClient {
         private final Deque<Integer> statuses;
+        private final String body;
 
-        Answers(List<Integer> statuses) {
+        Answers(List<Integer> statuses, String body) {
             this.statuses = new ArrayDeque<>(statuses);
+            this.body = body;
         }
 
         @Override
@@ -43,8 +50,7 @@ class ApiRequestsTest {
                             .responseBody(
                                     AbortableInputStream.create(
                                             new ByteArrayInputStream(
-                                                    "{\"QueueUrl\":\"http://q\"}"
-                                                            .getBytes(StandardCharsets.UTF_8))))
+                                                    body.getBytes(StandardCharsets.UTF_8))))
                             .build();
                 }
 
@@ -79,12 +85,48 @@ class ApiRequestsTest {
         assertThat(count("failures")).isEqualTo(1);
     }
 
+    @Test
+    void aConditionThatDoesNotHoldIsAnAnswer() {
+        assertThatThrownBy(() -> put("ConditionalCheckFailedException"))
+                .isInstanceOf(ConditionalCheckFailedException.class);
+        assertThat(failuresOfPuts()).isZero();
+
+        assertThatThrownBy(() -> put("AccessDeniedException"))
+                .isInstanceOf(DynamoDbException.class);
+        assertThat(failuresOfPuts()).isEqualTo(1);
+    }
+
+    private void put(String code) {
+        try (DynamoDbClient dynamoDb =
+                DynamoDbClient.builder()
+                        .region(Region.US_EAST_1)
+                        .credentialsProvider(AnonymousCredentialsProvider.create())
+                        .httpClient(
+                                new Answers(
+                                        List.of(400),
+                                        "{\"__type\":\"com.amazonaws.dynamodb.v20120810#%s\"}"
+                                                .formatted(code)))
+                        .overrideConfiguration(
+                                with -> with.addExecutionInterceptor(new ApiRequests(meters)))
+                        .build()) {
+            dynamoDb.putItem(
+                    put -> put.tableName("t").item(Map.of("id", AttributeValue.fromS("1"))));
+        }
+    }
+
+    private double failuresOfPuts() {
+        return meters.get("eventfork.aws.failures")
+                .tags("service", "DynamoDb", "operation", "PutItem")
+                .counter()
+                .count();
+    }
+
     private void call(Integer... statuses) {
         try (SqsClient sqs =
                 SqsClient.builder()
                         .region(Region.US_EAST_1)
                         .credentialsProvider(AnonymousCredentialsProvider.create())
-                        .httpClient(new Answers(List.of(statuses)))
+                        .httpClient(new Answers(List.of(statuses), "{\"QueueUrl\":\"http://q\"}"))
                         .overrideConfiguration(
                                 with -> with.addExecutionInterceptor(new ApiRequests(meters)))
                         .build()) {

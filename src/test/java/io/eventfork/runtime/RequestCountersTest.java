@@ -1,14 +1,77 @@
 package io.eventfork.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestCountersTest {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final RequestCounters requests = new RequestCounters(meters);
+    private HttpClient client = HttpClient.newHttpClient();
+    private final DefaultCamelContext context = new DefaultCamelContext();
+    private final CountDownLatch held = new CountDownLatch(1);
+    private final CountDownLatch hold = new CountDownLatch(1);
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        server =
+                new HttpServer(
+                        Settings.load(
+                                Map.of(
+                                        "eventfork.port", "0",
+                                        "eventfork.http.max-in-flight", "1"),
+                                Optional.empty(),
+                                Map.of(),
+                                new Properties()),
+                        meters);
+        server.install(context);
+        context.addRoutes(
+                new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("platform-http:/work").setBody(constant("done"));
+                        from("platform-http:/hold")
+                                .process(
+                                        exchange -> {
+                                            held.countDown();
+                                            hold.await();
+                                        });
+                    }
+                });
+        context.start();
+        server.open();
+    }
+
+    @AfterEach
+    void stop() {
+        hold.countDown();
+        context.stop();
+        server.stop();
+    }
 
     @Test
     void whatAnAlertAsksForIsThereFromTheStart() {
@@ -17,16 +80,77 @@ class RequestCountersTest {
         assertThat(count("rejected", "503")).isZero();
     }
 
-    @Test
-    void answersCountByTheirStatus() {
-        requests.count(202);
-        requests.count(204);
-        requests.count(404);
-        requests.count(404);
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void answersCountByTheirStatus(HttpClient.Version version) throws Exception {
+        client = HttpClient.newBuilder().version(version).build();
+        send("POST", "/work");
+        send("DELETE", "/work");
+        send("POST", "/nowhere");
 
-        assertThat(count("accepted", "202")).isEqualTo(1);
-        assertThat(count("accepted", "204")).isEqualTo(1);
-        assertThat(count("rejected", "404")).isEqualTo(2);
+        awaitCount("accepted", "200", 2);
+        awaitCount("rejected", "404", 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD", "OPTIONS"})
+    void whoReadsAsksForNothingToBeDone(String method) throws Exception {
+        send(method, "/work");
+        send(method, "/nowhere");
+        send("POST", "/work");
+
+        awaitCount("accepted", "200", 1);
+        assertThat(meters.find("eventfork.http.rejected").tag("status", "404").counter()).isNull();
+    }
+
+    /** The alert of requests that are shed looks for these. */
+    @Test
+    void whatIsNotAdmittedCountsAsRefused() throws Exception {
+        try (Socket waiting = holdOne()) {
+            send("POST", "/work");
+            awaitCount("rejected", "429", 1);
+            server.close();
+            send("POST", "/work");
+            awaitCount("rejected", "503", 1);
+            assertThat(waiting.isConnected()).isTrue();
+        }
+    }
+
+    @Test
+    void whoLeavesBeforeTheAnswerWasNotAccepted() throws Exception {
+        holdOne().close();
+        // Its place is free when the server knows.
+        await().atMost(Duration.ofSeconds(60)).until(() -> send("POST", "/work") == 200);
+
+        awaitCount("accepted", "200", 1);
+    }
+
+    private int send(String method, String path) throws Exception {
+        return client.send(
+                        HttpRequest.newBuilder(
+                                        URI.create("http://127.0.0.1:" + server.port() + path))
+                                .method(method, BodyPublishers.noBody())
+                                .build(),
+                        BodyHandlers.ofString())
+                .statusCode();
+    }
+
+    /** Returns when its route holds the request. */
+    private Socket holdOne() throws Exception {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        socket.getOutputStream()
+                .write(
+                        "POST /hold HTTP/1.1\r\nhost: a\r\ncontent-length: 0\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
+        assertThat(held.await(60, TimeUnit.SECONDS)).isTrue();
+        return socket;
+    }
+
+    /** The server counts after it has answered. */
+    private void awaitCount(String what, String status, double count) {
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .until(() -> count(what, status) == count);
     }
 
     private double count(String what, String status) {

@@ -86,7 +86,7 @@ class FailedRetryTest {
                         new OpenSearchSettings(
                                 Optional.of(openSearch.uri()),
                                 1_000,
-                                Duration.ofSeconds(5),
+                                Duration.ofMinutes(1),
                                 Duration.ofHours(1)),
                         RequestAuth.NONE,
                         UnaryOperator.identity(),

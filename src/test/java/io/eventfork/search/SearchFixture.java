@@ -124,7 +124,7 @@ final class SearchFixture implements AutoCloseable {
         context.getPropertiesComponent().addInitialProperty("eventfork.pipelines.timer", "10");
         SearchBeans.bind(
                 context,
-                new OpenSearchSettings(url, bulkSize, Duration.ofSeconds(5), Duration.ofHours(1)),
+                new OpenSearchSettings(url, bulkSize, Duration.ofMinutes(1), Duration.ofHours(1)),
                 auth);
         try {
             PluginHelper.getRoutesLoader(context)
@@ -164,7 +164,7 @@ final class SearchFixture implements AutoCloseable {
 
     /** Waits until no message is left and none has been dead-lettered. */
     void awaitAcknowledged() {
-        await().atMost(Duration.ofSeconds(20)).until(() -> queues.bodies(QUEUE).isEmpty());
+        await().until(() -> queues.bodies(QUEUE).isEmpty());
     }
 
     /** What the delivery has counted under a name, so far. */
@@ -176,13 +176,12 @@ final class SearchFixture implements AutoCloseable {
     }
 
     void awaitCount(String name, int messages) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> count(name) == messages);
+        await().until(() -> count(name) == messages);
     }
 
     /** Waits until the queue is paused, and returns why. */
     String awaitPaused() {
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> delivery.consumers().get(0).reason() != null);
+        await().until(() -> delivery.consumers().get(0).reason() != null);
         return delivery.consumers().get(0).reason();
     }
 

@@ -18,11 +18,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.core.SdkBytes;
 
 /** One shard with records 0 to 9, read in batches of four on the test's own thread. */
-@Timeout(60)
 class ShardReaderTest {
 
     private static final String STREAM = "orders";

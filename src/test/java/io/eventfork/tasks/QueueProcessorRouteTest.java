@@ -25,7 +25,7 @@ class QueueProcessorRouteTest {
 
     @Test
     void aFullBatchIsOneTaskWithTheRecordsOfAPipe() throws Exception {
-        try (RouteTestSupport routes = run(Map.of())) {
+        try (RouteTestSupport routes = run(Map.of("tasks.queue-processor.batch-window", "1h"))) {
             deliver(routes, "m1", "{\"card\":\"" + CARD + "\",\"n\":1}");
             deliver(routes, "m2", "two");
             assertThat(routes.tasks.tasks()).isEmpty();

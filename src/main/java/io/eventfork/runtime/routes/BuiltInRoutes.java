@@ -16,7 +16,7 @@ import java.util.Set;
 
 /**
  * The route files in the application's own jar or class folder, under {@code routes/}. They never
- * change.
+ * change, and are read once.
  */
 public final class BuiltInRoutes implements RouteSource {
 
@@ -24,6 +24,7 @@ public final class BuiltInRoutes implements RouteSource {
 
     private final Path codeSource;
     private final Set<String> apps;
+    private RouteTree tree;
 
     private BuiltInRoutes(Path codeSource, Set<String> apps) {
         this.codeSource = codeSource;
@@ -52,7 +53,14 @@ public final class BuiltInRoutes implements RouteSource {
     }
 
     @Override
-    public RouteTree read() throws IOException {
+    public synchronized RouteTree read() throws IOException {
+        if (tree == null) {
+            tree = readFiles();
+        }
+        return tree;
+    }
+
+    private RouteTree readFiles() throws IOException {
         if (Files.isDirectory(codeSource)) {
             return read(codeSource.resolve(ROOT));
         }

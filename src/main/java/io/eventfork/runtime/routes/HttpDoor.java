@@ -14,10 +14,10 @@ import java.util.concurrent.TimeUnit;
  * accepted and not yet counted as under way.
  *
  * <p>Put it before the routes in the router of the application, not in that of its health, and
- * before every other handler, because a request that was held is routed from the beginning: {@code
- * router.route().order(-2).handler(door)}. What it has let in is waited for before a route stops.
- * What comes then is held for two seconds at most, and after that answered 503 with {@code
- * Retry-After}. Thread-safe.
+ * before every handler that may not meet a request twice, because one that was held is routed from
+ * the beginning: {@code router.route().order(-2).handler(door)}. What it has let in is waited for
+ * before a route stops. What comes then is held for two seconds at most, and after that answered
+ * 503 with {@code Retry-After}. Thread-safe.
  */
 public final class HttpDoor implements Handler<RoutingContext> {
 

@@ -20,11 +20,12 @@ import org.slf4j.LoggerFactory;
 /**
  * The route files of an application: loads them, and follows their edits while they run.
  *
- * <p>Use: {@link #load} before the Camel context starts, {@link #start} after, {@link #stop} before
- * it stops. An edit takes effect once two scans in a row have seen the same text. It is first tried
- * in a context of its own; if it is at fault, nothing changes, the old routes go on, and {@link
- * #state} and one log line say file, line and reason. What was refused is tried again whenever any
- * file changes, and what the cloud refused also of itself, as the cloud may only have been away.
+ * <p>Use: {@link #load} before the Camel context starts, {@link #loadRest} and {@link #start}
+ * after, {@link #stop} before it stops. An edit takes effect once two scans in a row have seen the
+ * same text. It is first tried in a context of its own; if it is at fault, nothing changes, the old
+ * routes go on, and {@link #state} and one log line say file, line and reason. What was refused is
+ * tried again whenever any file changes, and what the cloud refused also of itself, as the cloud
+ * may only have been away.
  *
  * <p>Safe for use by several threads; {@link #state} never waits for a change of routes.
  */
@@ -43,6 +44,7 @@ public final class RouteFiles {
     private final RouteUpdate update;
     private final ProblemLog problems;
     private final ReentrantLock changing = new ReentrantLock();
+    private NavigableMap<String, String> rest = new TreeMap<>();
     private Settling settling;
     private NavigableMap<String, String> lastTried = new TreeMap<>();
     private final NavigableMap<String, String> lost = new TreeMap<>();
@@ -74,13 +76,20 @@ public final class RouteFiles {
         context.getRestConfiguration().setInlineRoutes(false);
     }
 
+    /** As {@link #load(FirstFiles)}, with nothing left for {@link #loadRest}. */
+    public void load() throws RouteFileException {
+        load(FirstFiles.ALL);
+    }
+
     /**
      * Adds the routes to the context, which is not started yet.
      *
+     * @param first the built-in files to begin with; those of a folder that is watched are judged
+     *     together, and all are loaded now
      * @throws RouteFileException if there are no route files, or a built-in one is at fault; in a
      *     folder that is watched, files at fault are left out and the others are loaded
      */
-    public synchronized void load() throws RouteFileException {
+    public synchronized void load(FirstFiles first) throws RouteFileException {
         RouteTree tree;
         try {
             tree = source.read();
@@ -103,14 +112,42 @@ public final class RouteFiles {
             lastApplied = clock.instant();
             problems.replace(refused, tree.unreadable(), path -> false);
         } else {
-            loadBuiltIn(tree);
+            NavigableMap<String, String> chosen = first.among(tree.files());
+            loadBuiltIn(chosen);
+            if (chosen.size() < tree.files().size()) {
+                rest = tree.files();
+                return;
+            }
         }
         publish(1, false);
     }
 
-    private void loadBuiltIn(RouteTree tree) throws RouteFileException {
+    /** Whether {@link #loadRest} has something to load, or has not done so yet. */
+    public boolean isStarting() {
+        return state.generation() == 0;
+    }
+
+    /**
+     * Adds the routes of the files that did not come first to the context, which runs.
+     *
+     * @throws RouteFileException if a file is at fault
+     */
+    public synchronized void loadRest() throws RouteFileException {
+        if (!isStarting()) {
+            return;
+        }
+        changing.lock();
         try {
-            update.loadUnchecked(tree.files());
+            loadBuiltIn(rest);
+        } finally {
+            changing.unlock();
+        }
+        publish(1, false);
+    }
+
+    private void loadBuiltIn(NavigableMap<String, String> files) throws RouteFileException {
+        try {
+            update.loadUnchecked(files);
         } catch (FaultException e) {
             throw refuse(e.fault(), e);
         } catch (ResourcesRefusedException e) {

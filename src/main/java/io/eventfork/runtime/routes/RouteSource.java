@@ -72,16 +72,21 @@ public sealed interface RouteSource permits BuiltInRoutes, DirectoryRoutes {
 
     /** The text of every resources.yaml by its path. */
     default Map<String, String> resources() throws IOException {
-        return texts(RouteTree::isResources);
+        return resources(FirstFiles.ALL);
+    }
+
+    /** The text of every resources.yaml that comes first, by its path. */
+    default Map<String, String> resources(FirstFiles first) throws IOException {
+        return texts(first.among(read().files()), RouteTree::isResources);
     }
 
     /** The text of every route file by its path. */
     default Map<String, String> routes() throws IOException {
-        return texts(RouteTree::isRoutes);
+        return texts(read().files(), RouteTree::isRoutes);
     }
 
-    private Map<String, String> texts(Predicate<String> paths) throws IOException {
-        Map<String, String> texts = new TreeMap<>(read().files());
+    private static Map<String, String> texts(Map<String, String> files, Predicate<String> paths) {
+        Map<String, String> texts = new TreeMap<>(files);
         texts.keySet().removeIf(paths.negate());
         return texts;
     }

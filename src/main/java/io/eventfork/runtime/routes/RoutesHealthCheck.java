@@ -11,11 +11,12 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
 /**
  * Ready while every route runs that should.
  *
- * <p>An edit that was refused while its old routes go on shows in the details, and leaves the
- * replica in service: it does what it did before. A file that has been at fault since the start, or
- * whose routes could not be put back, makes the replica not ready: a faulty deployment does not
- * roll on. While routes are being replaced, those that are between stop and start are not held
- * against it. It never tells on liveness, because a restart mends no file.
+ * <p>While a start has brought only the routes that come first, the replica is not ready. An edit
+ * that was refused while its old routes go on shows in the details, and leaves the replica in
+ * service: it does what it did before. A file that has been at fault since the start, or whose
+ * routes could not be put back, makes the replica not ready: a faulty deployment does not roll on.
+ * While routes are being replaced, those that are between stop and start are not held against it.
+ * It never tells on liveness, because a restart mends no file.
  */
 public final class RoutesHealthCheck extends AbstractHealthCheck {
 
@@ -42,8 +43,11 @@ public final class RoutesHealthCheck extends AbstractHealthCheck {
                     .forEach(missing::add);
         }
         builder.detail("routes.generation", state.generation());
-        boolean running = missing.isEmpty();
+        boolean running = missing.isEmpty() && !files.isStarting();
         StringJoiner message = new StringJoiner(" ");
+        if (files.isStarting()) {
+            message.add("The routes are starting; some do not run yet.");
+        }
         if (!missing.isEmpty()) {
             builder.detail("routes.missing", String.join(",", missing));
             message.add("Routes that should run do not: " + String.join(", ", missing) + ".");

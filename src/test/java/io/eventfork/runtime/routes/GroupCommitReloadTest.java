@@ -38,7 +38,7 @@ class GroupCommitReloadTest {
         public PublishBatchResponse publish(List<PublishBatchRequestEntry> entries, String version)
                 throws InterruptedException {
             entered.countDown();
-            if (!open.await(30, TimeUnit.SECONDS)) {
+            if (!open.await(60, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("Nobody opened the topic.");
             }
             return PublishBatchResponse.builder()
@@ -80,7 +80,7 @@ class GroupCommitReloadTest {
             "    id: publish",
             "    from:",
             "      uri: group-commit:orders",
-            "      parameters: { slots: 1 }",
+            "      parameters: { slots: 1, maxWait: 10m }",
             "      steps:",
             "        - bean: { ref: topic, method: \"publish(${body}, '" + version + "')\" }"
         };
@@ -107,7 +107,7 @@ class GroupCommitReloadTest {
     @Test
     void whoWaitsIsServedByTheOldRouteAndWhoComesDuringTheSwapByTheNew() throws Exception {
         CompletableFuture<String> first = commit();
-        assertThat(topic.entered.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(topic.entered.await(60, TimeUnit.SECONDS)).isTrue();
         List<CompletableFuture<String>> waiting = Stream.generate(this::commit).limit(25).toList();
         DefaultConsumer old = (DefaultConsumer) running.context.getRoute("publish").getConsumer();
         await().until(() -> ((ShutdownAware) old).getPendingExchangesSize() == 26);
@@ -119,13 +119,13 @@ class GroupCommitReloadTest {
         assertThat(swap).isNotDone();
         topic.open.countDown();
 
-        assertThat(swap.get(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(first.get(20, TimeUnit.SECONDS)).isEqualTo("v0");
+        assertThat(swap.get(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(first.get(2, TimeUnit.MINUTES)).isEqualTo("v0");
         for (CompletableFuture<String> caller : waiting) {
-            assertThat(caller.get(20, TimeUnit.SECONDS)).isEqualTo("v0");
+            assertThat(caller.get(2, TimeUnit.MINUTES)).isEqualTo("v0");
         }
         for (CompletableFuture<String> caller : late) {
-            assertThat(caller.get(20, TimeUnit.SECONDS)).isEqualTo("v1");
+            assertThat(caller.get(2, TimeUnit.MINUTES)).isEqualTo("v1");
         }
     }
 
@@ -145,7 +145,7 @@ class GroupCommitReloadTest {
             assertThat(running.rescan()).isTrue();
         }
         for (CompletableFuture<Void> call : calls) {
-            call.get(60, TimeUnit.SECONDS);
+            call.get(2, TimeUnit.MINUTES);
         }
 
         assertThat(answers).hasSize(8 * 500).allMatch(answer -> answer.matches("v[0-4]"));
@@ -157,7 +157,7 @@ class GroupCommitReloadTest {
         topic.open.countDown();
         String[] second = publishing("v9");
         second[1] = "    id: second";
-        second[4] = "      parameters: { slots: 2 }";
+        second[4] = "      parameters: { slots: 2, maxWait: 10m }";
         running.write("second.camel.yaml", second);
         running.rescan();
 

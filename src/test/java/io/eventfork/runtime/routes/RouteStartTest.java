@@ -8,7 +8,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
+import org.apache.camel.Route;
 import org.apache.camel.health.HealthCheck;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +111,81 @@ class RouteStartTest {
         running.write("shop/a.camel.yaml", route("one", "1")).start(builtIn());
 
         assertThat(running.ask("one", "")).isEqualTo("1");
+    }
+
+    @Test
+    void whatComesFirstServesBeforeTheOthersHaveStarted() throws Exception {
+        running.write("shared.camel.yaml", route("zero", "0"))
+                .write("shop/a.camel.yaml", route("one", "1"))
+                .write("shop/b.camel.yaml", route("two", "2"))
+                .write("cart/a.camel.yaml", route("three", "3"))
+                .start(builtIn(), new FirstFiles(Set.of("shop/a")));
+
+        assertThat(running.routeIds()).containsExactly("one", "zero");
+        assertThat(running.ask("one", "")).isEqualTo("1");
+        assertThat(running.files.isStarting()).isTrue();
+        assertThat(ready().getState()).isEqualTo(HealthCheck.State.DOWN);
+        assertThat(ready().getMessage()).contains("The routes are starting; some do not run yet.");
+        Route first = running.context.getRoute("one");
+
+        running.files.loadRest();
+
+        assertThat(running.routeIds()).containsExactly("one", "three", "two", "zero");
+        assertThat(running.ask("three", "")).isEqualTo("3");
+        assertThat(running.context.getRoute("one")).isSameAs(first);
+        assertThat(running.files.isStarting()).isFalse();
+        assertThat(ready().getState()).isEqualTo(HealthCheck.State.UP);
+    }
+
+    @Test
+    void declaresFirstWhatTheFoldersOfTheFirstNeed() throws Exception {
+        running.write("resources.yaml", "# all")
+                .write("shop/resources.yaml", "# shop")
+                .write("shop/a.camel.yaml", route("one", "1"))
+                .write("cart/resources.yaml", "# cart")
+                .write("cart/a.camel.yaml", route("two", "2"))
+                .start(builtIn(), new FirstFiles(Set.of("shop/a")));
+        running.files.loadRest();
+
+        assertThat(running.declarations)
+                .extracting(Map::keySet)
+                .containsExactly(
+                        Set.of("resources.yaml", "shop/resources.yaml"),
+                        Set.of("resources.yaml", "shop/resources.yaml", "cart/resources.yaml"));
+    }
+
+    @Test
+    void startsEverythingAtOnceIfNothingIsThereThatShouldComeFirst() throws Exception {
+        running.write("shared.camel.yaml", route("zero", "0"))
+                .write("cart/a.camel.yaml", route("one", "1"))
+                .start(builtIn(), new FirstFiles(Set.of("shop", "car")));
+
+        assertThat(running.routeIds()).containsExactly("one", "zero");
+        assertThat(running.files.isStarting()).isFalse();
+    }
+
+    @Test
+    void theFilesOfAFolderAreJudgedAndStartedTogether() throws Exception {
+        running.write("shop/a.camel.yaml", route("one", "1"))
+                .write("cart/a.camel.yaml", route("two", "2"))
+                .start(
+                        RouteSource.directory(running.folder, Set.of()),
+                        new FirstFiles(Set.of("shop")));
+
+        assertThat(running.routeIds()).containsExactly("one", "two");
+        assertThat(running.files.isStarting()).isFalse();
+    }
+
+    @Test
+    void aFaultAmongTheOthersStopsTheStart() throws Exception {
+        running.write("shop/a.camel.yaml", route("one", "1"))
+                .write("cart/a.camel.yaml", SharedDefinitionsTest.made("two", "nosuch", "x"))
+                .start(builtIn(), new FirstFiles(Set.of("shop")));
+
+        assertThatThrownBy(() -> running.files.loadRest())
+                .isInstanceOf(RouteFileException.class)
+                .hasMessage("cart/a.camel.yaml:1: Cannot find RouteTemplate with id nosuch");
+        assertThat(running.files.isStarting()).isTrue();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.eventfork.runtime.routes;
 
+import io.eventfork.Edit;
 import io.eventfork.ManualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -93,7 +94,7 @@ final class RunningRoutes implements AutoCloseable {
         try {
             Path file = folder.resolve(path);
             Files.createDirectories(file.getParent());
-            Files.writeString(file, String.join("\n", lines) + "\n");
+            Edit.of(file, String.join("\n", lines) + "\n");
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -110,8 +111,13 @@ final class RunningRoutes implements AutoCloseable {
     }
 
     RunningRoutes start(RouteSource source) throws Exception {
+        return start(source, FirstFiles.ALL);
+    }
+
+    /** Starts the context with the files that come first alone. */
+    RunningRoutes start(RouteSource source, FirstFiles first) throws Exception {
         files = new RouteFiles(context, source, new Gate(), checks, clock);
-        files.load();
+        files.load(first);
         context.start();
         return this;
     }
