@@ -84,7 +84,8 @@ public final class Validation implements AutoCloseable {
             List<Finding> findings = new ArrayList<>(findings(files, source::location, config));
             if (config.isPresent()) {
                 findings.addAll(
-                        ConfigInspection.of(config.get(), Settings.names(), files.usedSettings()));
+                        ConfigInspection.of(
+                                config.get(), SettingSources.names(), files.usedSettings()));
             }
             if (connect) {
                 findings.addAll(new CloudInspection(settings, files.declared()).findings());
