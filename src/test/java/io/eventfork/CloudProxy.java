@@ -36,11 +36,18 @@ final class CloudProxy implements AutoCloseable {
     private static final Set<String> NOT_FORWARDED =
             Set.of("connection", "content-length", "expect", "host", "upgrade");
 
+    private static final String DISABLED =
+            "<Error><Code>KMS.DisabledException</Code><Message>The key is disabled.</Message></Error>";
+
     /** What becomes of a call. */
     enum Fate {
         PASS,
         /** The connection is closed; the cloud never sees the call. */
         RESET,
+        /** The cloud does what it is asked; the connection is closed without its answer. */
+        ANSWER_LOST,
+        /** S3 is not allowed to use its key; the cloud never sees the call. */
+        KEY_DISABLED,
         /** Nothing answers any more on this connection; the cloud never sees the call. */
         STALL
     }
@@ -140,11 +147,13 @@ final class CloudProxy implements AutoCloseable {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
             Fate fate = rule.apply(call(exchange, body));
-            if (fate == Fate.STALL) {
-                closed.await();
-            }
-            if (fate == Fate.PASS) {
-                answer(exchange, forward(exchange, body));
+            switch (fate) {
+                case PASS -> answer(exchange, forward(exchange, body));
+                case ANSWER_LOST -> forward(exchange, body);
+                case KEY_DISABLED ->
+                        answer(exchange, 403, DISABLED.getBytes(StandardCharsets.UTF_8));
+                case STALL -> closed.await();
+                case RESET -> {}
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -201,8 +210,11 @@ final class CloudProxy implements AutoCloseable {
                                 exchange.getResponseHeaders().put(name, values);
                             }
                         });
-        byte[] body = response.body();
-        exchange.sendResponseHeaders(response.statusCode(), body.length == 0 ? -1 : body.length);
+        answer(exchange, response.statusCode(), response.body());
+    }
+
+    private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
+        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
         if (body.length > 0) {
             exchange.getResponseBody().write(body);
         }
