@@ -1,8 +1,11 @@
 package io.eventfork.runtime;
 
+import io.eventfork.event.CardGuard;
+import io.eventfork.search.FailedRetry;
 import io.eventfork.search.OpenSearchSettings;
 import io.eventfork.search.RequestAuth;
 import io.eventfork.search.SearchBeans;
+import java.time.Clock;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
@@ -33,6 +36,25 @@ final class OpenSearch {
                 (int) bulkSize,
                 settings.duration("eventfork.opensearch.timeout"),
                 settings.duration("eventfork.delivery.max-hold"));
+    }
+
+    /**
+     * What indexes failed documents again.
+     *
+     * @throws StartException if a setting is wrong, or none says where OpenSearch is
+     */
+    static FailedRetry failedRetry(
+            Settings settings, AwsClients clients, CardGuard cardGuard, Clock clock) {
+        OpenSearchSettings openSearch = settings(settings);
+        if (openSearch.url().isEmpty()) {
+            throw new StartException("Say where OpenSearch is: --opensearch URL.");
+        }
+        return new FailedRetry(
+                clients.s3(),
+                openSearch,
+                auth(settings, clients.region()),
+                cardGuard::maskText,
+                clock);
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.eventfork.runtime;
 
-import io.eventfork.provisioning.Naming;
 import io.eventfork.runtime.inspection.DslSchema;
 import io.eventfork.runtime.inspection.FaultFindings;
 import io.eventfork.runtime.inspection.FileInspection;
@@ -118,12 +117,7 @@ public final class Validation implements AutoCloseable {
 
     private FileInspection inspection(RouteTree tree) {
         return new FileInspection(
-                tree,
-                schema,
-                settings.placeholders(),
-                new Naming(
-                        settings.text("eventfork.prefix"),
-                        settings.text("eventfork.bucket-suffix")));
+                tree, schema, settings.placeholders(), CloudSettings.naming(settings));
     }
 
     private List<Finding> judged(
