@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.eventfork.CloudProxy.Fate;
 import io.eventfork.backup.BackupReader;
 import io.eventfork.localcloud.SharedLocalCloud;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,10 +98,10 @@ class BackupIT {
     @Test
     void aPipelineThatCannotStoreWaitsAndSaysWhyAndLosesAndRepeatsNothing() throws Exception {
         String prefix = "backup-fault-it-";
-        try (FaultyEndpoint endpoint = new FaultyEndpoint(CLOUD.endpoint());
+        try (CloudProxy cloud = new CloudProxy(CLOUD.endpoint());
                 EventforkProcess faulty =
                         EventforkProcess.application(
-                                endpoint.uri(),
+                                cloud.endpoint(),
                                 "--config",
                                 configuration(prefix, 900).toString())) {
             String kept = order(faulty, "flushed");
@@ -108,27 +110,26 @@ class BackupIT {
             await().atMost(SOON).until(() -> flush(faulty).contains("\"batches\":1"));
             assertThat(read(prefix)).containsExactly(kept);
 
-            endpoint.fail(FaultyEndpoint.Fault.AWAY);
+            meetPuts(cloud, Fate.RESET);
             String delayed = order(faulty, "away");
             await().atMost(SOON).until(() -> flush(faulty).contains("\"batches\":1"));
             awaitHealth(faulty, "Route checkout-backup is paused since");
             assertThat(objects(prefix)).hasSize(1);
 
-            endpoint.fail(FaultyEndpoint.Fault.KEY_REFUSED);
+            meetPuts(cloud, Fate.KEY_DISABLED);
             awaitHealth(faulty, "The key is disabled");
             assertThat(objects(prefix)).hasSize(1);
             assertThat(inFlight(prefix)).isEqualTo(1);
 
-            endpoint.fail(FaultyEndpoint.Fault.NONE);
+            meetPuts(cloud, Fate.PASS);
             await().atMost(SOON).untilAsserted(() -> assertThat(read(prefix)).contains(delayed));
             await().atMost(SOON).until(() -> inFlight(prefix) == 0);
 
-            int refused = endpoint.refused();
-            endpoint.fail(FaultyEndpoint.Fault.ANSWER_LOST);
+            AtomicInteger lost = meetPuts(cloud, Fate.ANSWER_LOST);
             String repeated = order(faulty, "answer-lost");
             await().atMost(SOON).until(() -> flush(faulty).contains("\"batches\":1"));
-            await().atMost(SOON).until(() -> endpoint.refused() >= refused + 4);
-            endpoint.fail(FaultyEndpoint.Fault.NONE);
+            await().atMost(SOON).until(() -> lost.get() >= 4);
+            meetPuts(cloud, Fate.PASS);
             await().atMost(SOON).until(() -> inFlight(prefix) == 0);
             assertThat(lines(prefix)).filteredOn(line -> line.contains(repeated)).hasSize(1);
 
@@ -139,6 +140,20 @@ class BackupIT {
             assertThat(lines(prefix)).hasSize(4);
             assertThat(inFlight(prefix)).isZero();
         }
+    }
+
+    /** Lets every put to S3 from now on come to this; returns how many have. */
+    private static AtomicInteger meetPuts(CloudProxy cloud, Fate fate) {
+        AtomicInteger met = new AtomicInteger();
+        cloud.rule(
+                call -> {
+                    if (!call.service().equals("s3") || !call.method().equals("PUT")) {
+                        return Fate.PASS;
+                    }
+                    met.incrementAndGet();
+                    return fate;
+                });
+        return met;
     }
 
     private static Path configuration(String prefix, int interval) {

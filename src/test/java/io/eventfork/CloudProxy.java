@@ -37,11 +37,18 @@ final class CloudProxy implements AutoCloseable {
     private static final Set<String> NOT_FORWARDED =
             Set.of("connection", "content-length", "expect", "host", "upgrade");
 
+    private static final String DISABLED =
+            "<Error><Code>KMS.DisabledException</Code><Message>The key is disabled.</Message></Error>";
+
     /** What becomes of a call. */
     enum Fate {
         PASS,
         /** The connection is closed; the cloud never sees the call. */
         RESET,
+        /** The cloud does what it is asked; the connection is closed without its answer. */
+        ANSWER_LOST,
+        /** S3 is not allowed to use its key; the cloud never sees the call. */
+        KEY_DISABLED,
         /** Nothing answers any more on this connection; the cloud never sees the call. */
         STALL
     }
@@ -156,17 +163,20 @@ final class CloudProxy implements AutoCloseable {
             int from = clients.get();
             byte[] body = exchange.getRequestBody().readAllBytes();
             Call call = call(exchange, body);
-            Fate fate = rule.apply(call);
-            if (fate == Fate.STALL) {
-                closed.await();
-            }
-            if (fate == Fate.PASS) {
-                HttpResponse<byte[]> answer = forward(exchange, body);
-                receipts.handedOut(call, answer);
-                if (from != clients.get()) {
-                    receipts.giveBack();
+            switch (rule.apply(call)) {
+                case PASS -> {
+                    HttpResponse<byte[]> answer = forward(exchange, body);
+                    receipts.handedOut(call, answer);
+                    if (from != clients.get()) {
+                        receipts.giveBack();
+                    }
+                    answer(exchange, answer);
                 }
-                answer(exchange, answer);
+                case ANSWER_LOST -> forward(exchange, body);
+                case KEY_DISABLED ->
+                        answer(exchange, 403, DISABLED.getBytes(StandardCharsets.UTF_8));
+                case STALL -> closed.await();
+                case RESET -> {}
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -223,8 +233,11 @@ final class CloudProxy implements AutoCloseable {
                                 exchange.getResponseHeaders().put(name, values);
                             }
                         });
-        byte[] body = response.body();
-        exchange.sendResponseHeaders(response.statusCode(), body.length == 0 ? -1 : body.length);
+        answer(exchange, response.statusCode(), response.body());
+    }
+
+    private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
+        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
         if (body.length > 0) {
             exchange.getResponseBody().write(body);
         }

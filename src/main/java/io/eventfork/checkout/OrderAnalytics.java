@@ -41,6 +41,8 @@ public final class OrderAnalytics {
     private static final int SHARD_PRODUCTS = 1_000;
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    /** Sums are exact decimals. */
     private static final JsonMapper MAPPER =
             JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 

@@ -16,8 +16,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "cat",
         description = {
-            "Print the events of a backup, a line each, in the order of their objects' keys. An event that",
-            "was stored twice is printed once; what was passed over is said on the error stream.",
+            "Print the events of a backup, a line each, in the order of their objects' " + "keys.",
+            "An event that was stored twice is printed once; what was passed over is "
+                    + "said on the error stream.",
             ""
         },
         mixinStandardHelpOptions = true,

@@ -18,9 +18,11 @@ import picocli.CommandLine.Spec;
         name = "cloud",
         description = {
             "Start the local cloud alone, for several applications or AWS clients.",
-            "Run the application against it with 'eventfork run --endpoint http://127.0.0.1:4566",
-            "--opensearch http://127.0.0.1:9200'; 'eventfork provision' with the same options creates",
-            "what it needs. Everything is kept in memory and gone when it stops.",
+            "Everything is kept in memory and gone when it stops. Create there what the "
+                    + "routes declare, and run an application on it:",
+            "  eventfork provision --endpoint http://127.0.0.1:4566",
+            "  eventfork run --endpoint http://127.0.0.1:4566 --opensearch "
+                    + "http://127.0.0.1:9200",
             ""
         },
         mixinStandardHelpOptions = true,

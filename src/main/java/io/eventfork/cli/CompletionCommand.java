@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "completion",
         description = {
-            "Print a script by which bash (zsh after bashcompinit) completes the commands of 'eventfork':",
+            "Print a script by which bash (zsh after bashcompinit) completes the "
+                    + "commands of 'eventfork'.",
             "  alias eventfork='java -jar /opt/eventfork/eventfork.jar'",
             "  source <(eventfork completion)",
             ""

@@ -9,12 +9,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "dlq",
         description = {
-            "Work on what could not be delivered: dead-letter queues, and failed documents of search pipelines.",
+            "Work on what could not be delivered: dead-letter queues, and failed "
+                    + "documents of search pipelines.",
+            "A message can only be looked at by receiving it: meanwhile nobody else "
+                    + "sees it, for up to 2 minutes if the command is killed.",
             "  eventfork dlq list --endpoint http://127.0.0.1:4566",
             "  eventfork dlq peek checkout-orders-dlq --endpoint http://127.0.0.1:4566",
-            "  eventfork dlq redrive checkout-orders-dlq --reason 'has no customer' --rate 50/s --cloud aws",
-            "A message can only be looked at by receiving it: meanwhile nobody else sees it, for up to 2 minutes",
-            "if the command is killed.",
+            "  eventfork dlq redrive checkout-orders-dlq --reason 'has no customer' "
+                    + "--rate 50/s --cloud aws",
             ""
         },
         subcommands = {

@@ -2,6 +2,7 @@ package io.eventfork.cli;
 
 import io.eventfork.localcloud.LocalCloud;
 import io.eventfork.runtime.Application;
+import io.eventfork.runtime.CloudSettings;
 import io.eventfork.runtime.Settings;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -24,8 +25,7 @@ final class EmbeddedCloud implements AutoCloseable {
 
     /** Starts it unless the settings name another cloud. */
     static EmbeddedCloud ifWanted(Settings settings, PrintWriter out) {
-        boolean local = settings.oneOf("eventfork.cloud", "local", "aws").equals("local");
-        if (!local || settings.optional("eventfork.endpoint").isPresent()) {
+        if (!CloudSettings.isEmbedded(settings)) {
             return new EmbeddedCloud(null);
         }
         // The cloud takes seconds to start; what would keep the application from it is told now.

@@ -32,8 +32,9 @@ final class FailedCommand implements Runnable {
     @Command(
             name = "retry",
             description = {
-                "Index the failed documents of a bucket again, by their ids, and move the objects that are done",
-                "below archived/. What is refused again stays where it is, and the exit code is 1.",
+                "Index the failed documents of a bucket again, by their ids, and move the "
+                        + "objects that are done below archived/.",
+                "What is refused again stays where it is, and the exit code is 1.",
                 ""
             },
             mixinStandardHelpOptions = true,

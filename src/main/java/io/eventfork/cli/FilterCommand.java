@@ -16,11 +16,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "filter",
         description = {
-            "Say whether an event passes a filter policy of SNS, and which condition decides:",
-            "  eventfork filter --policy '{\"amount\": [{\"numeric\": [\">=\", 100]}]}' --event '{\"amount\": 99.99}'",
-            "Policy and event are given as they are, as @FILE, or as - for the input stream. The event is a",
-            "message as SQS or SNS shows it, or its attributes alone, or with --scope MessageBody its body.",
-            "Exit codes: 0 it passes, 1 it does not, 2 wrong usage or a policy that SNS would refuse.",
+            "Say whether an event passes a filter policy of SNS, and which condition " + "decides.",
+            "  eventfork filter --policy '{\"amount\": [{\"numeric\": [\">=\", 100]}]}' "
+                    + "--event '{\"amount\": 99.99}'",
+            "Policy and event are given as they are, as @FILE, or as - for the input "
+                    + "stream. The event is a message as SQS or SNS shows it, or its attributes "
+                    + "alone, or with --scope MessageBody its body.",
+            "Exit codes: 0 it passes, 1 it does not, 2 wrong usage or a policy that SNS "
+                    + "would refuse.",
             ""
         },
         mixinStandardHelpOptions = true,

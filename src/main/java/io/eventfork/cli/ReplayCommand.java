@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
         name = "replay",
         description = {
             "Let a pipeline see again what a replay queue has kept, or a backup holds.",
-            "The messages are copied to its queue, to repair what it did wrong:",
+            "The messages are copied to the queue of the pipeline, to repair what it "
+                    + "did wrong.",
             "  eventfork replay start --pipeline checkout-replay",
             "  eventfork replay start --pipeline checkout-replay --last 2h --dry-run",
             "  eventfork replay status",

@@ -17,10 +17,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "start",
         description = {
-            "Start a replay. From a queue it drains what the queue holds, and what is still published to it, until",
-            "it is stopped. From a backup, which a window or a filter means, it copies the events of the window,",
-            "each once, and ends; the backup stays as it is. With --limit it ends in either case. Starting one that runs",
-            "already, by the same words, changes nothing.",
+            "Start a replay; starting one that runs already, by the same words, changes "
+                    + "nothing.",
+            "From a queue it drains what the queue holds, and what is still published "
+                    + "to it, until it is stopped. From a backup, which a window or a filter "
+                    + "means, it copies the events of the window, each once, and ends; the backup "
+                    + "stays as it is. With --limit it ends in either case.",
             ""
         },
         mixinStandardHelpOptions = true,

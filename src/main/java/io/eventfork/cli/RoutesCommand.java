@@ -46,7 +46,8 @@ final class RoutesCommand implements Runnable {
     @Command(
             name = "graph",
             description = {
-                "Draw the use cases with their queues, topics and sinks, as a Mermaid flowchart:",
+                "Draw the use cases with their queues, topics and sinks, as a Mermaid "
+                        + "flowchart.",
                 "  eventfork routes graph --apps checkout",
                 ""
             },
@@ -65,10 +66,10 @@ final class RoutesCommand implements Runnable {
     @Command(
             name = "eject",
             description = {
-                "Copy the built-in route files to DIR, to edit them while they run:",
+                "Copy the built-in route files to DIR, to edit them while they run.",
+                "A file that is there already is never overwritten.",
                 "  eventfork routes eject my-routes",
                 "  eventfork run --routes my-routes",
-                "A file that is there already is never overwritten.",
                 ""
             },
             mixinStandardHelpOptions = true,

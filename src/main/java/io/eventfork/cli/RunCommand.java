@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
         name = "run",
         description = {
             "Run the application (the default).",
-            "Without --endpoint and --cloud aws it starts an embedded cloud in the same process and",
-            "creates in it what the routes declare.",
+            "Without --endpoint and --cloud aws it starts an embedded cloud in the same "
+                    + "process and creates in it what the routes declare.",
             ""
         },
         mixinStandardHelpOptions = true,

@@ -12,10 +12,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "template",
         description = {
-            "Write a CloudFormation template of what the route files declare, as provision makes it:",
+            "Write a CloudFormation template of what the route files declare, as "
+                    + "provision makes it.",
+            "It has alarms on dead letters too and, for each use case, a policy that "
+                    + "allows what its routes do and no more. It calls no cloud. What no policy "
+                    + "covers is said on standard error.",
             "  eventfork template > eventfork.yaml",
-            "with alarms on dead letters and, for each use case, a policy that allows what its routes",
-            "do and no more. It calls no cloud. What no policy covers is said on standard error.",
             ""
         },
         mixinStandardHelpOptions = true,

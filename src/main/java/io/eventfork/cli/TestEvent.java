@@ -21,6 +21,7 @@ import java.util.Optional;
  */
 record TestEvent(Map<String, AttributeValue> attributes, String body) {
 
+    /** Numbers keep their digits, as in the body of a message. */
     private static final JsonMapper JSON =
             JsonMapper.builder()
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)

@@ -13,11 +13,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "validate",
         description = {
-            "Check all route and resources files and start nothing:",
+            "Check all route and resources files, and start nothing.",
+            "It prints every finding as file:line:column, with what to write instead. "
+                    + "The exit code is 1 if one is an error.",
+            "With --connect it also looks in the cloud, and changes nothing there, "
+                    + "whether every declared resource is there as it is declared, and may be "
+                    + "read with these credentials.",
             "  eventfork validate --routes my-routes",
-            "Prints every finding as file:line:column, with what to write instead. Exit code 1 if one is an error.",
-            "With --connect it also looks in the cloud, and changes nothing there, whether every declared resource",
-            "is there as it is declared, and may be read with these credentials.",
             ""
         },
         mixinStandardHelpOptions = true,

@@ -2,15 +2,12 @@ package io.eventfork.localcloud;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -35,19 +32,14 @@ final class Gateway implements AutoCloseable {
 
     private final Vertx vertx;
     private final HttpServer server;
-    private final Forwarder forwarder;
-    private final Map<String, Integer> standIns = new ConcurrentHashMap<>();
+    private final StandInPorts standIns;
     private final Map<String, EmulatedService> emulated = new ConcurrentHashMap<>();
     private final Map<String, Function<ServiceRequest, ServiceResponse>> pages =
             new ConcurrentHashMap<>();
-    private final KeptBucketSettings buckets = new KeptBucketSettings();
-    private final AbandonedPolls polls;
-    private final KeptQueueAttributes queues = new KeptQueueAttributes();
 
     Gateway(String host, int port) {
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(16));
-        forwarder = new Forwarder(vertx);
-        polls = new AbandonedPolls(forwarder);
+        standIns = new StandInPorts(new Forwarder(vertx));
         try {
             server =
                     vertx.createHttpServer(
@@ -78,7 +70,7 @@ final class Gateway implements AutoCloseable {
     }
 
     void standIn(String service, int port) {
-        standIns.put(service, port);
+        standIns.add(service, port);
     }
 
     void emulate(EmulatedService service) {
@@ -107,9 +99,8 @@ final class Gateway implements AutoCloseable {
                     .onSuccess(
                             body -> {
                                 String service = Requests.service(request, body);
-                                Integer port = standIns.get(service);
-                                if (port != null) {
-                                    reply(request, forwarder.exchange(port, request, body));
+                                if (standIns.services().contains(service)) {
+                                    standIns.pass(service, request, body);
                                 } else {
                                     emulate(service, request, body);
                                 }
@@ -120,74 +111,25 @@ final class Gateway implements AutoCloseable {
     }
 
     private void dispatch(String service, HttpServerRequest request) {
-        Integer port = standIns.get(service);
-        if (port == null) {
-            String length = request.getHeader("content-length");
-            if (length != null && Long.parseLong(length) > LARGEST_EMULATED_BODY) {
-                answer(
-                        request,
-                        AwsErrors.xml(413, "RequestEntityTooLarge", "The request is too large."));
-                return;
-            }
-            request.body().onSuccess(body -> emulate(service, request, body));
-        } else if (service.equals("s3")) {
-            forwardS3(port, request);
-        } else if (service.equals("sqs") && AbandonedPolls.concerns(request)) {
-            request.body().onSuccess(body -> reply(request, polls.receive(port, request, body)));
-        } else if (service.equals("sqs") && queues.concerns(request)) {
-            request.body()
-                    .onSuccess(body -> reply(request, exchangeAttributes(port, request, body)));
-        } else {
-            stream(port, request);
+        if (standIns.services().contains(service)) {
+            standIns.pass(service, request);
+            return;
         }
-    }
-
-    private void forwardS3(int port, HttpServerRequest request) {
-        ServiceResponse refused = buckets.refusal(request);
-        if (refused != null) {
-            answer(request, refused);
-        } else if (buckets.keeps(request)) {
-            request.body()
-                    .compose(
-                            body ->
-                                    forwarder
-                                            .exists(port, "/" + KeptBucketSettings.bucket(request))
-                                            .map(exists -> buckets.answer(request, body, exists)))
-                    .onSuccess(answer -> answer(request, answer))
-                    .onFailure(failure -> unreachable(request, failure));
-        } else {
-            stream(port, request)
-                    .onSuccess(
-                            status -> {
-                                if (request.method().equals(HttpMethod.DELETE) && status == 204) {
-                                    buckets.deleted(request);
-                                }
-                            });
+        String length = request.getHeader("content-length");
+        if (length != null && Long.parseLong(length) > LARGEST_EMULATED_BODY) {
+            Answers.send(
+                    request,
+                    AwsErrors.xml(413, "RequestEntityTooLarge", "The request is too large."));
+            return;
         }
-    }
-
-    private Future<ServiceResponse> exchangeAttributes(
-            int port, HttpServerRequest request, Buffer body) {
-        KeptQueueAttributes.Exchange exchange = queues.begin(request, body);
-        return exchange.refusal() != null
-                ? Future.succeededFuture(exchange.refusal())
-                : forwarder.exchange(port, request, exchange.body()).map(exchange::end);
-    }
-
-    private Future<Integer> stream(int port, HttpServerRequest request) {
-        return forwarder.stream(port, request).onFailure(failure -> unreachable(request, failure));
-    }
-
-    private static void reply(HttpServerRequest request, Future<ServiceResponse> answer) {
-        answer.onSuccess(response -> answer(request, response))
-                .onFailure(failure -> unreachable(request, failure));
+        request.body().onSuccess(body -> emulate(service, request, body));
     }
 
     private void emulate(String name, HttpServerRequest request, Buffer body) {
         EmulatedService service = emulated.get(name);
         if (service == null) {
             String text = "The service '" + name + "' is not part of Eventfork's local cloud.";
-            answer(request, AwsErrors.of(request, 501, "NotImplemented", text));
+            Answers.send(request, AwsErrors.of(request, 501, "NotImplemented", text));
             return;
         }
         run(name, service::handle, request, body);
@@ -213,11 +155,11 @@ final class Gateway implements AutoCloseable {
             Buffer body) {
         ServiceRequest call = call(request, body);
         vertx.executeBlocking(() -> service.apply(call), false)
-                .onSuccess(response -> answer(request, response))
+                .onSuccess(response -> Answers.send(request, response))
                 .onFailure(
                         failure -> {
                             LOG.error("The local cloud's {} failed.", name, failure);
-                            answer(
+                            Answers.send(
                                     request,
                                     AwsErrors.of(
                                             request,
@@ -229,33 +171,10 @@ final class Gateway implements AutoCloseable {
 
     private void health(HttpServerRequest request) {
         ObjectNode services = JsonNodeFactory.instance.objectNode();
-        standIns.keySet().forEach(name -> services.put(name, "running"));
+        standIns.services().forEach(name -> services.put(name, "running"));
         emulated.keySet().forEach(name -> services.put(name, "running"));
         request.response()
                 .putHeader("content-type", "application/json")
                 .end(JsonNodeFactory.instance.objectNode().set("services", services).toString());
-    }
-
-    private static void unreachable(HttpServerRequest request, Throwable failure) {
-        if (!request.response().headWritten()) {
-            answer(
-                    request,
-                    AwsErrors.of(
-                            request,
-                            503,
-                            "ServiceUnavailable",
-                            String.valueOf(failure.getMessage())));
-        }
-    }
-
-    private static void answer(HttpServerRequest request, ServiceResponse answer) {
-        HttpServerResponse response = request.response();
-        if (response.ended() || response.closed()) {
-            return;
-        }
-        response.setStatusCode(answer.status());
-        answer.headers().forEach(response::putHeader);
-        response.putHeader("x-amzn-requestid", "local");
-        response.end(Buffer.buffer(answer.body()));
     }
 }

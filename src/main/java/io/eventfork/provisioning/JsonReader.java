@@ -19,6 +19,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /** Reads JSON written as YAML, as JSON (which is YAML) or as a text that holds JSON. */
 final class JsonReader {
 
+    /** Numbers keep their digits; a member that is written twice is a mistake of the file. */
     private static final JsonMapper JSON =
             JsonMapper.builder()
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -26,6 +27,7 @@ final class JsonReader {
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                     .build();
+
     private static final JsonNodeFactory NODES = JSON.getNodeFactory();
 
     private final YamlReader yaml;

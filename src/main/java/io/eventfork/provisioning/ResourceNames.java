@@ -42,10 +42,6 @@ public final class ResourceNames {
         return declared;
     }
 
-    public Naming naming() {
-        return naming;
-    }
-
     public String region() {
         return region;
     }
@@ -96,24 +92,12 @@ public final class ResourceNames {
         return physicalName(ResourceKind.STREAM, name);
     }
 
-    public String streamArn(String name) {
-        return arn("kinesis", "stream/" + stream(name));
-    }
-
     public String table(String name) {
         return physicalName(ResourceKind.TABLE, name);
     }
 
-    public String tableArn(String name) {
-        return arn("dynamodb", "table/" + table(name));
-    }
-
     public String bucket(String name) {
         return physicalName(ResourceKind.BUCKET, name);
-    }
-
-    public String bucketArn(String name) {
-        return "arn:%s:s3:::%s".formatted(partition, bucket(name));
     }
 
     private String arn(String service, String resource) {

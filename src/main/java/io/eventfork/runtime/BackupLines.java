@@ -1,7 +1,6 @@
 package io.eventfork.runtime;
 
 import io.eventfork.backup.BackupReader;
-import io.eventfork.provisioning.Naming;
 import io.eventfork.provisioning.ResourceKind;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -39,17 +38,8 @@ public final class BackupLines {
      */
     public static Outcome read(
             Settings settings, String bucket, String prefix, Form form, Consumer<String> each) {
-        if (settings.optional("eventfork.endpoint").isEmpty()
-                && settings.oneOf("eventfork.cloud", "local", "aws").equals("local")) {
-            throw new StartException(
-                    "Say in which cloud the backup is: --endpoint URL or --cloud aws; an embedded"
-                            + " cloud is at http://127.0.0.1:4566 while its application runs.");
-        }
-        String physical =
-                new Naming(
-                                settings.text("eventfork.prefix"),
-                                settings.text("eventfork.bucket-suffix"))
-                        .physicalName(ResourceKind.BUCKET, bucket);
+        CloudSettings.requireNamed(settings, "the backup is");
+        String physical = CloudSettings.naming(settings).physicalName(ResourceKind.BUCKET, bucket);
         BackupReader reader = new BackupReader();
         try (AwsClients clients = new AwsClients(settings)) {
             switch (form) {

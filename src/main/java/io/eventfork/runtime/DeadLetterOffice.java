@@ -12,7 +12,6 @@ import io.eventfork.runtime.routes.ResourcesRefusedException;
 import io.eventfork.runtime.routes.RouteSource;
 import io.eventfork.search.FailedLetters;
 import io.eventfork.search.FailedRetry;
-import io.eventfork.search.OpenSearchSettings;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -50,13 +49,7 @@ public final class DeadLetterOffice implements AutoCloseable {
      *     answer
      */
     public static DeadLetterOffice open(Settings settings) {
-        if (settings.optional("eventfork.endpoint").isEmpty()
-                && settings.oneOf("eventfork.cloud", "local", "aws").equals("local")) {
-            throw new StartException(
-                    "Say in which cloud the dead letters are: --endpoint URL or --cloud aws; an"
-                            + " embedded cloud is at http://127.0.0.1:4566 while its application"
-                            + " runs.");
-        }
+        CloudSettings.requireNamed(settings, "the dead letters are");
         RouteSource source = Sources.of(settings);
         DeadLetterOffice office = new DeadLetterOffice(settings, new AwsClients(settings));
         try {
@@ -159,16 +152,7 @@ public final class DeadLetterOffice implements AutoCloseable {
     }
 
     private FailedRetry retry() {
-        OpenSearchSettings openSearch = OpenSearch.settings(settings);
-        if (openSearch.url().isEmpty()) {
-            throw new StartException("Say where OpenSearch is: --opensearch URL.");
-        }
-        return new FailedRetry(
-                clients.s3(),
-                openSearch,
-                OpenSearch.auth(settings, clients.region()),
-                cardGuard::maskText,
-                clock);
+        return OpenSearch.failedRetry(settings, clients, cardGuard, clock);
     }
 
     private StartException refused(String what, SdkException e) {

@@ -16,7 +16,16 @@ final class HttpUrls {
      * @throws StartException if it is no URL of HTTP, or has user, query or fragment
      */
     static Optional<URI> optional(Settings settings, String name) {
-        return settings.optional(name).map(text -> url(name, text));
+        return optional(settings, name, "one such as http://127.0.0.1:8081");
+    }
+
+    /**
+     * As {@link #optional(Settings, String)}.
+     *
+     * @param expected what to write instead of a wrong one, without a full stop
+     */
+    static Optional<URI> optional(Settings settings, String name, String expected) {
+        return settings.optional(name).map(text -> url(name, text, expected));
     }
 
     /**
@@ -36,7 +45,7 @@ final class HttpUrls {
         }
     }
 
-    private static URI url(String name, String text) {
+    private static URI url(String name, String text, String expected) {
         try {
             URI url = URI.create(text);
             if (url.getHost() != null
@@ -47,15 +56,14 @@ final class HttpUrls {
                 return url;
             }
         } catch (IllegalArgumentException e) {
-            throw notUrl(name, e);
+            throw notUrl(name, expected, e);
         }
-        throw notUrl(name, null);
+        throw notUrl(name, expected, null);
     }
 
     /** Without the value, which may hold a password. */
-    private static StartException notUrl(String name, Exception cause) {
+    private static StartException notUrl(String name, String expected, Exception cause) {
         return new StartException(
-                "Setting %s is not a URL; write one such as http://127.0.0.1:8081.".formatted(name),
-                cause);
+                "Setting %s is not a URL; write %s.".formatted(name, expected), cause);
     }
 }

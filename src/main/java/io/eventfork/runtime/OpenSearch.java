@@ -1,9 +1,11 @@
 package io.eventfork.runtime;
 
+import io.eventfork.event.CardGuard;
+import io.eventfork.search.FailedRetry;
 import io.eventfork.search.OpenSearchSettings;
 import io.eventfork.search.RequestAuth;
 import io.eventfork.search.SearchBeans;
-import java.net.URI;
+import java.time.Clock;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
@@ -11,6 +13,9 @@ import software.amazon.awssdk.regions.Region;
 final class OpenSearch {
 
     private static final long LARGEST_REQUEST = 100L << 20;
+    private static final String URL =
+            "one such as http://127.0.0.1:9200, and user and password in their own settings";
+    private static final String BASIC = "eventfork.opensearch.auth is basic";
 
     private OpenSearch() {}
 
@@ -27,10 +32,29 @@ final class OpenSearch {
                             .formatted(settings.text("eventfork.opensearch.bulk-size")));
         }
         return new OpenSearchSettings(
-                settings.optional("eventfork.opensearch").map(OpenSearch::url),
+                HttpUrls.optional(settings, "eventfork.opensearch", URL),
                 (int) bulkSize,
                 settings.duration("eventfork.opensearch.timeout"),
                 settings.duration("eventfork.delivery.max-hold"));
+    }
+
+    /**
+     * What indexes failed documents again.
+     *
+     * @throws StartException if a setting is wrong, or none says where OpenSearch is
+     */
+    static FailedRetry failedRetry(
+            Settings settings, AwsClients clients, CardGuard cardGuard, Clock clock) {
+        OpenSearchSettings openSearch = settings(settings);
+        if (openSearch.url().isEmpty()) {
+            throw new StartException("Say where OpenSearch is: --opensearch URL.");
+        }
+        return new FailedRetry(
+                clients.s3(),
+                openSearch,
+                auth(settings, clients.region()),
+                cardGuard::maskText,
+                clock);
     }
 
     /**
@@ -42,41 +66,10 @@ final class OpenSearch {
         return switch (settings.oneOf("eventfork.opensearch.auth", "none", "basic", "iam")) {
             case "basic" ->
                     RequestAuth.basic(
-                            required(settings, "eventfork.opensearch.user"),
-                            required(settings, "eventfork.opensearch.password"));
+                            settings.required("eventfork.opensearch.user", BASIC),
+                            settings.required("eventfork.opensearch.password", BASIC));
             case "iam" -> SearchBeans.iam(DefaultCredentialsProvider.builder().build(), region);
             default -> RequestAuth.NONE;
         };
-    }
-
-    private static String required(Settings settings, String name) {
-        return settings.optional(name)
-                .orElseThrow(
-                        () ->
-                                new StartException(
-                                        "Setting %s is empty; eventfork.opensearch.auth is basic and needs it."
-                                                .formatted(name)));
-    }
-
-    private static URI url(String text) {
-        try {
-            URI url = URI.create(text);
-            if (url.getHost() != null
-                    && url.getRawUserInfo() == null
-                    && url.getRawQuery() == null
-                    && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
-                return url;
-            }
-        } catch (IllegalArgumentException e) {
-            throw notUrl(e);
-        }
-        throw notUrl(null);
-    }
-
-    /** Without the value, which may hold a password. */
-    private static StartException notUrl(Exception cause) {
-        return new StartException(
-                "Setting eventfork.opensearch is not a URL; write one such as http://127.0.0.1:9200, and user and password in their own settings.",
-                cause);
     }
 }

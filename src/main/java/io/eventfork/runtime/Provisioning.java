@@ -48,8 +48,7 @@ public final class Provisioning {
 
     /** Refuses to go on if no cloud is named but the embedded one. */
     static void requireCloud(Settings settings, String verb) {
-        if (settings.optional("eventfork.endpoint").isEmpty()
-                && settings.oneOf("eventfork.cloud", "local", "aws").equals("local")) {
+        if (CloudSettings.isEmbedded(settings)) {
             throw new StartException(
                     "Say which cloud to %s: --endpoint URL or --cloud aws; the embedded cloud provisions itself."
                             .formatted(verb));

@@ -20,11 +20,7 @@ record ResourceFiles(Settings settings, Naming naming) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([^{}\\s]+)\\s*}}");
 
     static ResourceFiles of(Settings settings) {
-        return new ResourceFiles(
-                settings,
-                new Naming(
-                        settings.text("eventfork.prefix"),
-                        settings.text("eventfork.bucket-suffix")));
+        return new ResourceFiles(settings, CloudSettings.naming(settings));
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.eventfork.runtime;
 
-import io.eventfork.provisioning.Naming;
 import io.eventfork.runtime.inspection.Overview;
 import io.eventfork.runtime.routes.RouteSource;
 import java.io.IOException;
@@ -19,11 +18,7 @@ public final class RouteOverview {
         RouteSource source = Sources.of(settings);
         try {
             return new Overview(
-                    source.read(),
-                    settings.placeholders(),
-                    new Naming(
-                            settings.text("eventfork.prefix"),
-                            settings.text("eventfork.bucket-suffix")));
+                    source.read(), settings.placeholders(), CloudSettings.naming(settings));
         } catch (IOException e) {
             throw new StartException("Cannot read %s: %s.".formatted(source, e.getMessage()), e);
         }

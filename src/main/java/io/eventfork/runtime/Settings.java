@@ -1,23 +1,14 @@
 package io.eventfork.runtime;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,25 +16,17 @@ import java.util.regex.Pattern;
 /**
  * The settings of one run: the defaults of {@code application.properties}, overlaid by the
  * configuration file, the environment, Java system properties and the command line, weakest first.
- * Immutable and thread-safe.
- *
- * <p>A file may hold settings of the user's own for the user's own routes; a name under {@code
- * eventfork.} that does not exist is refused, so that a misspelt one does not go unnoticed. Reading
- * a value of the wrong form throws a {@link StartException} that names the setting, where it was
- * set, and what to write.
+ * Reading a value of the wrong form throws a {@link StartException} that names the setting, where
+ * it was set, and what to write. Immutable and thread-safe.
  */
 public final class Settings {
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(B|KiB|MiB)");
 
-    private static final String COMMAND_LINE = "the command line";
+    private final Map<String, SettingValue> values;
 
-    private record Value(String text, String origin) {}
-
-    private final Map<String, Value> values;
-
-    private Settings(Map<String, Value> values) {
+    private Settings(Map<String, SettingValue> values) {
         this.values = values;
     }
 
@@ -78,55 +61,12 @@ public final class Settings {
             Map<String, String> environment,
             Properties system,
             boolean strict) {
-        Map<String, Value> values = new TreeMap<>();
-        defaults().forEach((name, text) -> values.put(name, new Value(text, "the default")));
-        Map<String, Value> overlay = new LinkedHashMap<>();
-        file.ifPresent(
-                path ->
-                        read(path)
-                                .forEach(
-                                        (name, text) -> {
-                                            if (strict) {
-                                                requireKnown(values, name, path.toString());
-                                            }
-                                            overlay.put(name, new Value(text, path.toString()));
-                                        }));
-        for (String name : values.keySet()) {
-            String variable = variable(name);
-            if (environment.containsKey(variable)) {
-                overlay.put(name, new Value(environment.get(variable), variable));
-            }
-        }
-        for (String name : system.stringPropertyNames()) {
-            if (values.containsKey(name) || overlay.containsKey(name)) {
-                overlay.put(name, new Value(system.getProperty(name), "-D" + name));
-            } else {
-                requireKnown(values, name, "-D" + name);
-            }
-        }
-        commandLine.forEach((name, text) -> overlay.put(name, new Value(text, COMMAND_LINE)));
-        values.putAll(overlay);
-        Secrets.NAMES.forEach(name -> readFromFile(values, name));
-        return new Settings(values);
-    }
-
-    /** Where the command line names the file, it counts; elsewhere two answers are one too many. */
-    private static void readFromFile(Map<String, Value> values, String name) {
-        Value value = values.get(name);
-        Value file = values.get(Secrets.fileSetting(name));
-        if (file.text().isBlank()) {
-            return;
-        }
-        if (!value.text().isBlank() && !file.origin().equals(COMMAND_LINE)) {
-            throw new StartException(
-                    "Setting %s (from %s) has a value, and %s (from %s) names a file: keep one."
-                            .formatted(
-                                    name,
-                                    value.origin(),
-                                    Secrets.fileSetting(name),
-                                    file.origin()));
-        }
-        values.put(name, new Value(Secrets.read(name, file.text()), file.text()));
+        SettingSources sources = new SettingSources();
+        file.ifPresent(path -> sources.addFile(path, strict));
+        sources.addEnvironment(environment);
+        sources.addSystem(system);
+        sources.addCommandLine(commandLine);
+        return new Settings(sources.values());
     }
 
     /**
@@ -139,8 +79,8 @@ public final class Settings {
 
     /** A copy in which these settings have other values. */
     public Settings with(Map<String, String> overrides) {
-        Map<String, Value> copy = new TreeMap<>(values);
-        overrides.forEach((name, text) -> copy.put(name, new Value(text, "this run")));
+        Map<String, SettingValue> copy = new TreeMap<>(values);
+        overrides.forEach((name, text) -> copy.put(name, new SettingValue(text, "this run")));
         return new Settings(copy);
     }
 
@@ -160,7 +100,7 @@ public final class Settings {
 
     /** The text of a setting without surrounding blanks; empty when it was set to nothing. */
     public String text(String name) {
-        Value value = values.get(name);
+        SettingValue value = values.get(name);
         if (value == null) {
             throw new IllegalArgumentException("No setting " + name);
         }
@@ -170,6 +110,28 @@ public final class Settings {
     /** The text of a setting, or nothing when it is empty. */
     public Optional<String> optional(String name) {
         return Optional.of(text(name)).filter(text -> !text.isEmpty());
+    }
+
+    /**
+     * The text of a setting that must not be empty.
+     *
+     * @param because what asks for it, such as {@code tasks.runner is ecs}
+     */
+    String required(String name, String because) {
+        return optional(name).orElseThrow(() -> empty(name, because));
+    }
+
+    /** As {@link #required}, of a {@link #list}. */
+    List<String> requiredList(String name, String because) {
+        List<String> list = list(name);
+        if (list.isEmpty()) {
+            throw empty(name, because);
+        }
+        return list;
+    }
+
+    private static StartException empty(String name, String because) {
+        return new StartException("Setting %s is empty, and %s.".formatted(name, because));
     }
 
     /** A comma-separated list, without blanks and empty elements. */
@@ -263,69 +225,13 @@ public final class Settings {
      * @param expected what to write instead, without a full stop
      */
     StartException invalid(String name, String expected, Throwable cause) {
-        Value value = values.get(name);
+        SettingValue value = values.get(name);
         String what = Secrets.NAMES.contains(name) ? "no such thing" : "'" + value.text() + "'";
         String message =
                 "Setting %s is %s (from %s); write %s."
                         .formatted(name, what, value.origin(), expected);
-        return value.origin().equals(COMMAND_LINE)
+        return value.origin().equals(SettingSources.COMMAND_LINE)
                 ? StartException.wrongUsage(message, cause)
                 : new StartException(message, cause);
-    }
-
-    private static void requireKnown(Map<String, Value> known, String name, String origin) {
-        if (name.startsWith("eventfork.") && !known.containsKey(name)) {
-            throw new StartException(
-                    "There is no setting %s (from %s)%s."
-                            .formatted(name, origin, hint(known, name)));
-        }
-    }
-
-    private static String hint(Map<String, Value> known, String name) {
-        return known.keySet().stream()
-                .filter(candidate -> sameLetters(candidate).equals(sameLetters(name)))
-                .findFirst()
-                .map(candidate -> "; did you mean " + candidate + "?")
-                .orElse("; application.properties lists them all");
-    }
-
-    private static String sameLetters(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
-    }
-
-    /** The names of all settings of ours. */
-    static Set<String> names() {
-        return defaults().keySet();
-    }
-
-    private static Map<String, String> defaults() {
-        try (InputStream stream = Settings.class.getResourceAsStream("/application.properties")) {
-            Properties properties = new Properties();
-            properties.load(stream);
-            return textMap(properties);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Map<String, String> read(Path path) {
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
-            properties.load(reader);
-        } catch (NoSuchFileException e) {
-            throw StartException.wrongUsage("There is no file %s.".formatted(path), e);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new StartException(
-                    "Cannot read the settings in %s: %s.".formatted(path, e.getMessage()), e);
-        }
-        return textMap(properties);
-    }
-
-    private static Map<String, String> textMap(Properties properties) {
-        Map<String, String> map = new TreeMap<>();
-        properties
-                .stringPropertyNames()
-                .forEach(name -> map.put(name, properties.getProperty(name)));
-        return map;
     }
 }

@@ -25,6 +25,7 @@ final class Tasks {
     private static final String INPUT_LIMIT = "tasks.input-limit";
     private static final String MESSAGE_TIME = "tasks.worker.message-time";
     private static final String CALLBACK_URL = "tasks.callback-url";
+    private static final String ECS = "tasks.runner is ecs";
     private static final String POLL = "tasks.ecs.poll";
     private static final Duration LONGEST_POLL = Duration.ofSeconds(5);
     private static final int MOST_TASKS = 1_000;
@@ -102,12 +103,12 @@ final class Tasks {
 
     private static EcsSettings ecs(Settings settings) {
         return new EcsSettings(
-                required(settings, "tasks.ecs.cluster"),
-                required(settings, "tasks.ecs.task-definition"),
-                required(settings, "tasks.ecs.container"),
-                List.of(required(settings, "tasks.ecs.subnets").split("\\s*,\\s*")),
+                settings.required("tasks.ecs.cluster", ECS),
+                settings.required("tasks.ecs.task-definition", ECS),
+                settings.required("tasks.ecs.container", ECS),
+                settings.requiredList("tasks.ecs.subnets", ECS),
                 settings.list("tasks.ecs.security-groups"),
-                settings.oneOf("tasks.ecs.public-ip", "true", "false").equals("true"),
+                settings.flag("tasks.ecs.public-ip"),
                 poll(settings));
     }
 
@@ -126,15 +127,6 @@ final class Tasks {
                     "Setting %s must be 1ms to %d s.".formatted(POLL, LONGEST_POLL.toSeconds()));
         }
         return poll;
-    }
-
-    private static String required(Settings settings, String name) {
-        return settings.optional(name)
-                .orElseThrow(
-                        () ->
-                                new StartException(
-                                        "Setting %s is empty, and tasks.runner is ecs."
-                                                .formatted(name)));
     }
 
     /** What lets a task find the same cloud: by the names of AWS's tools, and by ours. */

@@ -1,6 +1,5 @@
 package io.eventfork.runtime;
 
-import io.eventfork.provisioning.Naming;
 import io.eventfork.runtime.inspection.DslSchema;
 import io.eventfork.runtime.inspection.FaultFindings;
 import io.eventfork.runtime.inspection.FileInspection;
@@ -84,7 +83,8 @@ public final class Validation implements AutoCloseable {
             List<Finding> findings = new ArrayList<>(findings(files, source::location, config));
             if (config.isPresent()) {
                 findings.addAll(
-                        ConfigInspection.of(config.get(), Settings.names(), files.usedSettings()));
+                        ConfigInspection.of(
+                                config.get(), SettingSources.names(), files.usedSettings()));
             }
             if (connect) {
                 findings.addAll(new CloudInspection(settings, files.declared()).findings());
@@ -117,12 +117,7 @@ public final class Validation implements AutoCloseable {
 
     private FileInspection inspection(RouteTree tree) {
         return new FileInspection(
-                tree,
-                schema,
-                settings.placeholders(),
-                new Naming(
-                        settings.text("eventfork.prefix"),
-                        settings.text("eventfork.bucket-suffix")));
+                tree, schema, settings.placeholders(), CloudSettings.naming(settings));
     }
 
     private List<Finding> judged(

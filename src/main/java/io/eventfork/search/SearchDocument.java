@@ -63,10 +63,6 @@ final class SearchDocument {
         return state;
     }
 
-    boolean isPending() {
-        return state == State.PENDING;
-    }
-
     /** How often it was tried to index it. */
     int attempts() {
         return attempts;

@@ -65,6 +65,20 @@ class EventforkCommandTest {
         assertThat(execute("--version")).startsWith("0 ");
     }
 
+    /**
+     * A list of commands shows the first line of each, and the terminal decides how long one is.
+     */
+    @Test
+    void everyCommandSaysInWholeSentencesWhatItDoes() {
+        for (CommandLine command : everyCommand(EventforkCommand.commandLine())) {
+            List<String> lines = List.of(command.getCommandSpec().usageMessage().description());
+            assertThat(lines.get(0)).endsWith(".");
+            assertThat(lines)
+                    .filteredOn(line -> !line.isBlank() && !SettingsReference.isExample(line))
+                    .allMatch(line -> line.matches("[A-Z].*[.:]"));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -2,12 +2,11 @@ package io.eventfork.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpExchange;
+import io.eventfork.LoopbackServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,40 +47,31 @@ class ReplayCommandTest {
     private final List<String> tokens = new ArrayList<>();
     private volatile int status = 200;
     private volatile String answer = JOB;
-    private HttpServer server;
+    private LoopbackServer server;
 
     @BeforeEach
-    void listen() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext(
-                "/",
-                exchange -> {
-                    String body =
-                            new String(
-                                    exchange.getRequestBody().readAllBytes(),
-                                    StandardCharsets.UTF_8);
-                    tokens.add(
-                            Objects.requireNonNullElse(
-                                    exchange.getRequestHeaders().getFirst("Authorization"),
-                                    "none"));
-                    requests.add(
-                            exchange.getRequestMethod()
-                                    + " "
-                                    + exchange.getRequestURI()
-                                    + " "
-                                    + body);
-                    byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
-                    answer = next.isEmpty() ? answer : next.remove();
-                    exchange.sendResponseHeaders(status, bytes.length);
-                    exchange.getResponseBody().write(bytes);
-                    exchange.close();
-                });
-        server.start();
+    void listen() {
+        server = new LoopbackServer(this::answer);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String body =
+                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            tokens.add(
+                    Objects.requireNonNullElse(
+                            exchange.getRequestHeaders().getFirst("Authorization"), "none"));
+            requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
+            byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+            answer = next.isEmpty() ? answer : next.remove();
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
     }
 
     @AfterEach
     void stop() {
-        server.stop(0);
+        server.close();
     }
 
     @Test
@@ -266,7 +256,7 @@ class ReplayCommandTest {
 
     @Test
     void whenNothingAnswersTheSentenceSaysWhatToDo() {
-        server.stop(0);
+        server.close();
 
         assertThat(run("status")).isEqualTo(1);
 
@@ -299,7 +289,7 @@ class ReplayCommandTest {
     private int run(String... arguments) {
         List<String> all = new ArrayList<>(List.of("replay"));
         all.addAll(List.of(arguments));
-        all.addAll(List.of("--url", "http://127.0.0.1:" + server.getAddress().getPort() + "/"));
+        all.addAll(List.of("--url", server.uri() + "/"));
         CommandLine line = EventforkCommand.commandLine();
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -126,9 +127,7 @@ final class SettingsReference {
     private void command(StringBuilder page, CommandLine command) {
         CommandSpec spec = command.getCommandSpec();
         page.append("\n## `").append(spec.qualifiedName()).append("`\n\n");
-        String description =
-                String.join(" ", spec.usageMessage().description()).strip().replaceAll(" +", " ");
-        page.append(description).append('\n');
+        description(page, List.of(spec.usageMessage().description()));
         List<String> ofRun = names(commands.getSubcommands().get(RUN).getCommandSpec());
         List<OptionSpec> own = own(spec);
         if (!spec.name().equals(RUN) && names(spec).containsAll(ofRun)) {
@@ -156,6 +155,25 @@ final class SettingsReference {
                                     text(one)));
         }
         command.getSubcommands().values().stream().distinct().forEach(one -> command(page, one));
+    }
+
+    private static void description(StringBuilder page, List<String> lines) {
+        page.append(
+                lines.stream()
+                        .filter(line -> !isExample(line) && !line.isBlank())
+                        .collect(Collectors.joining(" ", "", "\n")));
+        if (lines.stream().anyMatch(SettingsReference::isExample)) {
+            page.append(
+                    lines.stream()
+                            .filter(SettingsReference::isExample)
+                            .map(String::strip)
+                            .collect(Collectors.joining("\n", "\n```\n", "\n```\n")));
+        }
+    }
+
+    /** Whether a line of a command's help shows how to call it. */
+    static boolean isExample(String line) {
+        return line.startsWith("  ");
     }
 
     private static List<OptionSpec> own(CommandSpec spec) {

@@ -3,10 +3,10 @@ package io.eventfork.conservation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpExchange;
+import io.eventfork.LoopbackServer;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
@@ -30,31 +30,27 @@ class FaultProxyTest {
             "{\"Entries\":[{\"Id\":\"a\",\"ReceiptHandle\":\"1\"},{\"Id\":\"b\",\"ReceiptHandle\":\"2\"}]}";
 
     private final List<String> seen = new CopyOnWriteArrayList<>();
-    private HttpServer cloud;
+    private LoopbackServer cloud;
 
     /** A cloud that does what it is asked. */
     @BeforeEach
-    void start() throws IOException {
-        cloud = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        cloud.createContext(
-                "/",
-                exchange -> {
-                    try (exchange) {
-                        seen.add(text(exchange.getRequestBody().readAllBytes()));
-                        byte[] answer =
-                                "{\"Successful\":[{\"Id\":\"b\"}]}"
-                                        .getBytes(StandardCharsets.UTF_8);
-                        exchange.getResponseHeaders().add("x-cloud", "yes");
-                        exchange.sendResponseHeaders(200, answer.length);
-                        exchange.getResponseBody().write(answer);
-                    }
-                });
-        cloud.start();
+    void start() {
+        cloud = new LoopbackServer(this::answer);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            seen.add(text(exchange.getRequestBody().readAllBytes()));
+            byte[] answer = "{\"Successful\":[{\"Id\":\"b\"}]}".getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("x-cloud", "yes");
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+        }
     }
 
     @AfterEach
     void stop() {
-        cloud.stop(0);
+        cloud.close();
     }
 
     @Test
@@ -112,7 +108,7 @@ class FaultProxyTest {
     }
 
     private FaultProxy proxy(Fate fate) {
-        return proxy(URI.create("http://127.0.0.1:" + cloud.getAddress().getPort()), fate);
+        return proxy(cloud.uri(), fate);
     }
 
     private static FaultProxy proxy(URI to, Fate fate) {

@@ -52,11 +52,6 @@ class ResourceNamesTest {
                 .isEqualTo("arn:aws-cn:events:cn-north-1:123456789012:event-bus/shop-events");
         assertThat(names.ruleArn("events", "all"))
                 .isEqualTo("arn:aws-cn:events:cn-north-1:123456789012:rule/shop-events/shop-all");
-        assertThat(names.streamArn("customers"))
-                .isEqualTo("arn:aws-cn:kinesis:cn-north-1:123456789012:stream/shop-customers");
-        assertThat(names.tableArn("orders"))
-                .isEqualTo("arn:aws-cn:dynamodb:cn-north-1:123456789012:table/shop-orders");
-        assertThat(names.bucketArn("backup")).isEqualTo("arn:aws-cn:s3:::shop-backup-123456789012");
     }
 
     @Test

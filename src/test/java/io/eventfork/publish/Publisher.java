@@ -58,10 +58,6 @@ final class Publisher implements Processor {
                 .build();
     }
 
-    void letPass(int batchCount) {
-        gate.release(batchCount);
-    }
-
     void letAllPass() {
         gate.release(1_000_000);
     }

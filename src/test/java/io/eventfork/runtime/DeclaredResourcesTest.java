@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.eventfork.LoopbackServer;
 import io.eventfork.runtime.routes.ResourcesRefusedException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -29,20 +27,16 @@ class DeclaredResourcesTest {
     private final List<String> askedFor = new CopyOnWriteArrayList<>();
     private volatile boolean isThere = true;
     private volatile boolean mayAsk = true;
-    private HttpServer cloud;
+    private LoopbackServer cloud;
     private AwsClients clients;
     private DeclaredResources resources;
 
     @BeforeEach
-    void start() throws IOException {
-        cloud = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        cloud.createContext("/", this::answer);
-        cloud.start();
+    void start() {
+        cloud = new LoopbackServer(this::answer);
         Settings settings =
                 Settings.load(
-                        Map.of(
-                                "eventfork.endpoint",
-                                "http://127.0.0.1:" + cloud.getAddress().getPort()),
+                        Map.of("eventfork.endpoint", cloud.uri().toString()),
                         Optional.empty(),
                         Map.of(),
                         new Properties());
@@ -53,7 +47,7 @@ class DeclaredResourcesTest {
     @AfterEach
     void stop() {
         clients.close();
-        cloud.stop(0);
+        cloud.close();
     }
 
     private static Map<String, String> queue(String name) {

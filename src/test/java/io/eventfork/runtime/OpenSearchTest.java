@@ -37,6 +37,7 @@ class OpenSearchTest {
                 "ftp://host",
                 "http://",
                 "http://host/?a=b",
+                "http://host/#a",
                 "http://jane:secret@host",
                 "http://a b"
             })

@@ -53,26 +53,31 @@ public final class FileInspection {
                                                 Spot.whole(path),
                                                 "the file is not read: name it *.camel.yaml if it holds routes")));
         Catalogue catalogue = Catalogue.of(texts);
-        catalogue.entries(
-                "routeTemplate",
-                (file, key, node) ->
-                        YamlNodes.text(node, "id")
-                                .filter(id -> !templates.contains(id))
-                                .ifPresent(templates::add));
-        catalogue.files().forEach((file, root) -> findings.addAll(schema.check(file, root)));
+        catalogue
+                .files()
+                .entries(
+                        "routeTemplate",
+                        (file, key, node) ->
+                                YamlNodes.text(node, "id")
+                                        .filter(id -> !templates.contains(id))
+                                        .ifPresent(templates::add));
+        catalogue
+                .files()
+                .roots()
+                .forEach((file, root) -> findings.addAll(schema.check(file, root)));
         findings.addAll(IdCheck.of(catalogue));
-        findings.addAll(FilterCheck.of(catalogue, settings));
+        findings.addAll(FilterCheck.of(catalogue.files(), settings));
         boolean complete =
                 texts.keySet().stream()
                         .filter(RouteTree::isRoutes)
-                        .allMatch(catalogue.files()::containsKey);
+                        .allMatch(catalogue.files().roots()::containsKey);
         if (complete) {
             findings.addAll(JoinCheck.of(catalogue, settings));
         }
         Set<String> functions = new TreeSet<>(FUNCTIONS);
         functions.addAll(ResourceUse.FUNCTIONS.keySet());
         PlaceholderCheck placeholders = new PlaceholderCheck(settings, functions);
-        findings.addAll(placeholders.of(catalogue));
+        findings.addAll(placeholders.of(catalogue.files()));
         standIns = Map.copyOf(placeholders.standIns());
         usedSettings = Set.copyOf(placeholders.used());
         DeclaredReading reading = new DeclaredReading(naming, settings);
@@ -81,7 +86,8 @@ public final class FileInspection {
         declared = reading.resources();
         Declared spots = Declared.in(texts);
         ResourceCheck resources = new ResourceCheck(catalogue, spots, settings);
-        boolean knowsTemplates = catalogue.references().stream().allMatch(templates::contains);
+        boolean knowsTemplates =
+                catalogue.files().references().stream().allMatch(templates::contains);
         findings.addAll(resources.findings(complete && knowsTemplates));
         usable =
                 reading.with(

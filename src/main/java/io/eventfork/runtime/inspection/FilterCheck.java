@@ -22,9 +22,9 @@ final class FilterCheck {
         this.settings = settings;
     }
 
-    static List<Finding> of(Catalogue catalogue, Map<String, String> settings) {
+    static List<Finding> of(YamlFiles files, Map<String, String> settings) {
         FilterCheck check = new FilterCheck(settings);
-        catalogue.entries("templatedRoute", (file, key, node) -> check.check(file, node));
+        files.entries("templatedRoute", (file, key, node) -> check.check(file, node));
         return check.findings;
     }
 

@@ -21,9 +21,9 @@ final class IdCheck {
 
     static List<Finding> of(Catalogue catalogue) {
         IdCheck check = new IdCheck(catalogue);
-        catalogue.entries("route", check::route);
-        catalogue.entries("from", check::from);
-        catalogue.entries("templatedRoute", check::templated);
+        catalogue.files().entries("route", check::route);
+        catalogue.files().entries("from", check::from);
+        catalogue.files().entries("templatedRoute", check::templated);
         check.steps();
         return check.findings;
     }

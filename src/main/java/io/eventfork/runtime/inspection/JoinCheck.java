@@ -58,15 +58,19 @@ final class JoinCheck {
 
     private void configurations() {
         Set<String> known = new TreeSet<>();
-        catalogue.entries(
-                "routeConfiguration",
-                (file, key, node) -> YamlNodes.text(node, "id").ifPresent(known::add));
-        catalogue.entries("route", (file, key, node) -> configuration(file, node, known));
-        catalogue.entries(
-                "routeTemplate",
-                (file, key, node) ->
-                        YamlNodes.member(node, "route")
-                                .ifPresent(route -> configuration(file, route, known)));
+        catalogue
+                .files()
+                .entries(
+                        "routeConfiguration",
+                        (file, key, node) -> YamlNodes.text(node, "id").ifPresent(known::add));
+        catalogue.files().entries("route", (file, key, node) -> configuration(file, node, known));
+        catalogue
+                .files()
+                .entries(
+                        "routeTemplate",
+                        (file, key, node) ->
+                                YamlNodes.member(node, "route")
+                                        .ifPresent(route -> configuration(file, route, known)));
     }
 
     private void configuration(String file, Node route, Set<String> known) {

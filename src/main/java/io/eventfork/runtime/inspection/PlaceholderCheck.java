@@ -31,9 +31,8 @@ final class PlaceholderCheck {
         this.functions = functions;
     }
 
-    List<Finding> of(Catalogue catalogue) {
-        catalogue
-                .files()
+    List<Finding> of(YamlFiles files) {
+        files.roots()
                 .forEach(
                         (file, root) -> {
                             for (Node item : YamlNodes.items(root)) {

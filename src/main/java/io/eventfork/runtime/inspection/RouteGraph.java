@@ -1,16 +1,13 @@
 package io.eventfork.runtime.inspection;
 
-import io.eventfork.provisioning.Queue;
 import io.eventfork.provisioning.ResourceKind;
 import io.eventfork.provisioning.Resources;
 import io.eventfork.provisioning.Rule;
 import io.eventfork.provisioning.Subscription;
 import io.eventfork.provisioning.SubscriptionFilter;
-import io.eventfork.runtime.inspection.Access.Target;
 import io.eventfork.runtime.inspection.Mermaid.Arrow;
 import io.eventfork.runtime.inspection.Mermaid.Line;
 import io.eventfork.runtime.inspection.Mermaid.Node;
-import io.eventfork.runtime.inspection.Mermaid.Shape;
 import io.eventfork.runtime.routes.RouteTree;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,14 +24,13 @@ import java.util.TreeSet;
 final class RouteGraph {
 
     private static final Set<String> NO_USE_CASE = Set.of("", "admin", "pipelines");
-    private static final Node CALLER = new Node("caller", "caller", Shape.PERSON);
-    private static final int ONE_DAY_HOURS = 24;
 
     private final List<CatalogueRoute> routes;
     private final Resources declared;
     private final Declared spots;
     private final Accesses accesses;
     private final Map<String, String> settings;
+    private final GraphNodes nodes;
     private final Mermaid picture = new Mermaid();
     private final Set<String> drawn = new HashSet<>();
 
@@ -47,6 +43,7 @@ final class RouteGraph {
         this.declared = declared;
         this.spots = spots;
         this.settings = settings;
+        this.nodes = new GraphNodes(declared);
         this.accesses = new Accesses(routes, spots, settings);
     }
 
@@ -58,8 +55,8 @@ final class RouteGraph {
             useCases.forEach(this::draw);
             return picture.lines();
         }
-        picture.node(CALLER);
-        declared.buses().forEach(bus -> picture.node(node(ResourceKind.BUS, bus.name())));
+        picture.node(GraphNodes.CALLER);
+        declared.buses().forEach(bus -> picture.node(nodes.of(ResourceKind.BUS, bus.name())));
         for (String useCase : useCases) {
             picture.begin(useCase);
             draw(useCase);
@@ -113,9 +110,8 @@ final class RouteGraph {
     }
 
     private void drawIntake(CatalogueRoute route) {
-        List<Arrow> arrows = new ArrayList<>();
-        arrows.add(new Arrow(Line.SOLID, request(route), node(route)));
-        drawFrom(CALLER, arrows, route);
+        Arrow arrow = new Arrow(Line.SOLID, request(route), GraphNodes.of(route));
+        drawFrom(GraphNodes.CALLER, List.of(arrow), route);
     }
 
     private void drawRelay(CatalogueRoute route) {
@@ -123,8 +119,8 @@ final class RouteGraph {
                 accesses.of(route).stream().filter(a -> a.reads() && !a.writes()).findFirst();
         if (source.isPresent()) {
             drawFrom(
-                    node(source.get().target()),
-                    new ArrayList<>(List.of(new Arrow(Line.SOLID, "", node(route)))),
+                    nodes.of(source.get().target()),
+                    List.of(new Arrow(Line.SOLID, "", GraphNodes.of(route))),
                     route);
         }
     }
@@ -138,22 +134,23 @@ final class RouteGraph {
                                 .map(SubscriptionFilter::json)
                                 .map(FilterWords::ofPolicy)
                                 .orElse("");
-                drawFork(node(ResourceKind.TOPIC, topic), label, subscription.queue());
+                drawFork(nodes.of(ResourceKind.TOPIC, topic), label, subscription.queue());
             }
         }
     }
 
     private void drawRule(Rule rule) {
         String label = FilterWords.ofPattern(rule.pattern());
-        rule.queues().forEach(queue -> drawFork(node(ResourceKind.BUS, rule.bus()), label, queue));
+        rule.queues()
+                .forEach(queue -> drawFork(nodes.of(ResourceKind.BUS, rule.bus()), label, queue));
     }
 
     private void drawFork(Node hub, String label, String queue) {
         List<Arrow> arrows = new ArrayList<>();
-        arrows.add(new Arrow(Line.SOLID, label, node(ResourceKind.QUEUE, queue)));
+        arrows.add(new Arrow(Line.SOLID, label, nodes.of(ResourceKind.QUEUE, queue)));
         Optional<CatalogueRoute> reader = reader(queue);
         if (reader.isPresent() && drawn.add(reader.get().spot().toString())) {
-            arrows.add(new Arrow(Line.SOLID, "", node(reader.get())));
+            arrows.add(new Arrow(Line.SOLID, "", GraphNodes.of(reader.get())));
             drawFrom(hub, arrows, reader.get());
         } else {
             picture.chain(hub, arrows);
@@ -165,8 +162,8 @@ final class RouteGraph {
         for (ResourceUse use : route.from().uses()) {
             if (drawn.add(route.spot().toString())) {
                 drawFrom(
-                        node(use.kind(), use.name()),
-                        new ArrayList<>(List.of(new Arrow(Line.SOLID, "", node(route)))),
+                        nodes.of(use.kind(), use.name()),
+                        List.of(new Arrow(Line.SOLID, "", GraphNodes.of(route))),
                         route);
             }
         }
@@ -175,13 +172,15 @@ final class RouteGraph {
     private void drawView(CatalogueRoute route) {
         for (Access access : accesses.of(route)) {
             picture.chain(
-                    node(access.target()), List.of(new Arrow(Line.SOLID, request(route), CALLER)));
+                    nodes.of(access.target()),
+                    List.of(new Arrow(Line.SOLID, request(route), GraphNodes.CALLER)));
         }
     }
 
     /** The chain that ends in a route, on to the first thing it writes; the rest below. */
-    private void drawFrom(Node start, List<Arrow> chain, CatalogueRoute route) {
-        Node here = node(route);
+    private void drawFrom(Node start, List<Arrow> toRoute, CatalogueRoute route) {
+        List<Arrow> chain = new ArrayList<>(toRoute);
+        Node here = GraphNodes.of(route);
         List<Access> written = accesses.of(route).stream().filter(Access::writes).toList();
         written.stream().findFirst().ifPresent(first -> chain.add(arrow(route, first)));
         picture.chain(start, chain);
@@ -190,13 +189,13 @@ final class RouteGraph {
                 .forEach(access -> picture.chain(here, List.of(arrow(route, access))));
         accesses.of(route).stream()
                 .filter(access -> access.reads() && !access.writes())
-                .map(access -> node(access.target()))
+                .map(access -> nodes.of(access.target()))
                 .filter(source -> !source.equals(start))
                 .forEach(source -> picture.chain(source, List.of(new Arrow(Line.SOLID, "", here))));
     }
 
     private Arrow arrow(CatalogueRoute route, Access access) {
-        Node to = node(access.target());
+        Node to = nodes.of(access.target());
         if (access.failed()) {
             return new Arrow(Line.DOTTED, "failed", to);
         }
@@ -225,35 +224,5 @@ final class RouteGraph {
                         Placeholder.fill(route.from().path(), settings)
                                 .replaceAll("\\{[^}]*}", "…"))
                 .strip();
-    }
-
-    private static Node node(CatalogueRoute route) {
-        return new Node("route_" + route.id(), route.id(), Shape.STEP);
-    }
-
-    private Node node(Target target) {
-        return target.kind() == null
-                ? new Node(target.key(), target.label(), Shape.STORE)
-                : node(target.kind(), target.key().substring(target.kind().label().length() + 1));
-    }
-
-    private Node node(ResourceKind kind, String name) {
-        Target target = Target.of(kind, name);
-        boolean isHub = kind == ResourceKind.TOPIC || kind == ResourceKind.BUS;
-        String retention = kind == ResourceKind.QUEUE ? retention(name) : "";
-        return new Node(target.key(), target.label() + retention, isHub ? Shape.HUB : Shape.STORE);
-    }
-
-    /** How long a queue keeps messages, if it was chosen. */
-    private String retention(String queue) {
-        return declared.queue(queue)
-                .map(Queue::retention)
-                .filter(retention -> !retention.equals(Queue.DEFAULT_RETENTION))
-                .map(
-                        retention ->
-                                retention.toHours() % ONE_DAY_HOURS == 0
-                                        ? ", " + retention.toDays() + " days"
-                                        : ", " + retention.toSeconds() + " s")
-                .orElse("");
     }
 }

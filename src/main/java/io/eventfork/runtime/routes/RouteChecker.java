@@ -1,27 +1,17 @@
 package io.eventfork.runtime.routes;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.apache.camel.NamedNode;
 import org.apache.camel.model.FromDefinition;
-import org.apache.camel.model.LogDefinition;
 import org.apache.camel.model.ModelCamelContext;
-import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.model.RouteDefinitionHelper;
 import org.apache.camel.model.TemplatedRouteDefinition;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
@@ -90,13 +80,10 @@ final class RouteChecker {
     private final class Run {
 
         private final CheckContext context;
-        private final NavigableMap<String, Outline> outlines;
+        private final Places places;
         private final List<LoadedFile> files = new ArrayList<>();
-        private final Map<String, String> pathByLocation = new HashMap<>();
         private final Map<RouteDefinition, LoadedFile> owners = new LinkedHashMap<>();
         private final List<Fault> faults = new ArrayList<>();
-        private final List<CreationFailure> failures = new ArrayList<>();
-        private final Set<String> sound = new HashSet<>();
         private final boolean goesOn;
 
         Run(
@@ -106,12 +93,10 @@ final class RouteChecker {
                 boolean goesOn) {
             this.context = context;
             this.goesOn = goesOn;
-            this.outlines = outlines;
+            this.places = new Places(outlines, location);
             outlines.forEach(
-                    (path, outline) -> {
-                        files.add(new LoadedFile(path, texts.get(path), outline, context));
-                        pathByLocation.put(location.apply(path), path);
-                    });
+                    (path, outline) ->
+                            files.add(new LoadedFile(path, texts.get(path), outline, context)));
         }
 
         List<Fault> faults() {
@@ -119,32 +104,31 @@ final class RouteChecker {
             forEachFile(file -> file::addConfigurations);
             forEachFile(file -> file::prepare);
             forEachFile(file -> () -> file.addRoutes(Set.of(), id -> {}, () -> {}));
-            for (LoadedFile file : List.copyOf(files)) {
-                for (TemplatedRouteDefinition templated : file.templatedRoutes()) {
-                    attempt(
-                            file,
-                            entryLine(file, templated.getRouteId()),
-                            () -> {
-                                TemplateParameters.requireKnown(context, templated);
-                                file.addTemplatedRoute(templated);
-                            });
-                }
-            }
+            files.forEach(this::addTemplatedRoutes);
             files.forEach(file -> file.routes().values().forEach(route -> owners.put(route, file)));
-            owners.forEach(this::create);
-            failures.forEach(failure -> faults.add(failure.fault(sound)));
+            RouteTrial trial = new RouteTrial(context, places, goesOn);
+            owners.forEach(trial::create);
+            faults.addAll(trial.faults());
             if (faults.isEmpty() || goesOn) {
                 checks.forEach(check -> check.check(context).forEach(this::add));
             }
             return faults;
         }
 
-        private void forEachFile(Function<LoadedFile, Step> step) {
-            for (LoadedFile file : List.copyOf(files)) {
-                if (!attempt(file, 0, step.apply(file))) {
-                    files.remove(file);
-                }
+        private void addTemplatedRoutes(LoadedFile file) {
+            for (TemplatedRouteDefinition templated : file.templatedRoutes()) {
+                attempt(
+                        file,
+                        Places.lineOf(file, templated.getRouteId()),
+                        () -> {
+                            TemplateParameters.requireKnown(context, templated);
+                            file.addTemplatedRoute(templated);
+                        });
             }
+        }
+
+        private void forEachFile(Function<LoadedFile, Step> step) {
+            files.removeIf(file -> !attempt(file, 0, step.apply(file)));
         }
 
         private boolean attempt(LoadedFile file, int line, Step step) {
@@ -166,130 +150,27 @@ final class RouteChecker {
             return Fault.at(file.path(), line, Reasons.of(e));
         }
 
-        private void create(RouteDefinition route, LoadedFile file) {
-            Optional<NamedNode> failed = tryToCreate(route, file);
-            if (failed.isEmpty()) {
-                sound.add(origin(route));
-            }
-            Deque<Runnable> repairs = new ArrayDeque<>();
-            while (goesOn && failed.isPresent() && takeOut(failed.get(), repairs)) {
-                failed = tryToCreate(route, file).filter(step -> !isOfTheWholeRoute());
-            }
-            repairs.forEach(Runnable::run);
-        }
-
-        /** Whether the step taken out was not to blame: the same failure came again. */
-        private boolean isOfTheWholeRoute() {
-            int last = failures.size() - 1;
-            boolean isRepeated = reason(last).equals(reason(last - 1));
-            if (isRepeated) {
-                failures.remove(last);
-            }
-            return isRepeated;
-        }
-
-        /** Without the places, which a step that was put in does not have. */
-        private String reason(int failure) {
-            return failures.get(failure).fault().reason().replaceFirst(" \\(the step at .*", "");
-        }
-
-        /** Puts a step that does nothing in the place of one that cannot be created. */
-        private boolean takeOut(NamedNode node, Deque<Runnable> repairs) {
-            if (!(node instanceof ProcessorDefinition<?> step) || step.getParent() == null) {
-                return false;
-            }
-            List<ProcessorDefinition<?>> steps = step.getParent().getOutputs();
-            int place = steps.indexOf(step);
-            if (place < 0) {
-                return false;
-            }
-            LogDefinition nothing = new LogDefinition("nothing");
-            nothing.setParent(step.getParent());
-            steps.set(place, nothing);
-            repairs.push(() -> steps.set(place, step));
-            return true;
-        }
-
-        /** Returns the step that failed. */
-        private Optional<NamedNode> tryToCreate(RouteDefinition route, LoadedFile file) {
-            context.forgetLastCreated();
-            try {
-                String repeated =
-                        RouteDefinitionHelper.validateUniqueIds(
-                                route, context.getRouteDefinitions(), route.getNodePrefixId());
-                if (repeated != null) {
-                    throw new IllegalArgumentException("the id '" + repeated + "' is used twice");
-                }
-                context.startRouteDefinitions(List.of(route));
-                return Optional.empty();
-            } catch (Exception e) {
-                NamedNode node =
-                        context.lastCreated() == null ? route.getInput() : context.lastCreated();
-                List<Fault.Place> places = new ArrayList<>();
-                addPlace(places, node.getLocation(), node.getLineNumber());
-                places.add(new Fault.Place(file.path(), entryLine(file, route.getRouteId())));
-                boolean ownStep =
-                        Objects.equals(node.getLocation(), route.getInput().getLocation());
-                failures.add(
-                        new CreationFailure(
-                                ownStep ? origin(route) : "",
-                                Reasons.isOfAValue(e),
-                                new Fault(places, Reasons.of(e) + where(places))));
-                return Optional.of(node);
-            }
-        }
-
-        /** Where a route is written out; routes of one template have the same. */
-        private static String origin(RouteDefinition route) {
-            return route.getInput().getLocation() + ":" + route.getInput().getLineNumber();
-        }
-
-        /** Tells the step from the route if they are in two files, as with a template. */
-        private String where(List<Fault.Place> places) {
-            Fault.Place step = places.get(0);
-            Fault.Place route = places.get(places.size() - 1);
-            return step.file().equals(route.file())
-                    ? ""
-                    : " (the step at " + step + ", for the route at " + route + ")";
-        }
-
-        private void addPlace(List<Fault.Place> places, String nodeLocation, int camelLine) {
-            String path = pathByLocation.get(nodeLocation);
-            if (path != null && camelLine > 0) {
-                int line = outlines.get(path).stepLine().applyAsInt(camelLine);
-                places.add(new Fault.Place(path, line));
-            }
-        }
-
         private void add(RouteCheck.Finding finding) {
-            List<Fault.Place> places = new ArrayList<>();
+            List<Fault.Place> found = new ArrayList<>();
             owners.forEach(
                     (route, file) -> {
                         if (route.getRouteId().equals(finding.routeId())) {
                             FromDefinition input = route.getInput();
-                            addPlace(
-                                    places,
-                                    input.getLocation(),
-                                    finding.line() > 0 ? finding.line() : input.getLineNumber());
-                            places.add(
-                                    new Fault.Place(
-                                            file.path(), entryLine(file, finding.routeId())));
+                            found.addAll(
+                                    places.of(
+                                            input.getLocation(),
+                                            finding.line() > 0
+                                                    ? finding.line()
+                                                    : input.getLineNumber(),
+                                            file,
+                                            finding.routeId()));
                         }
                     });
-            if (places.isEmpty()) {
+            if (found.isEmpty()) {
                 throw new IllegalStateException(
                         "A check names the route '" + finding.routeId() + "', which is not there.");
             }
-            faults.add(new Fault(places, Reasons.oneLine(finding.reason()) + where(places)));
-        }
-
-        private int entryLine(LoadedFile file, String routeId) {
-            return file.outline().entries().stream()
-                    .filter(entry -> entry.isRoute() && routeId != null)
-                    .filter(entry -> routeId.equals(entry.id()))
-                    .mapToInt(Outline.Entry::line)
-                    .findFirst()
-                    .orElse(0);
+            faults.add(Places.fault(found, Reasons.oneLine(finding.reason())));
         }
     }
 }

@@ -3,15 +3,11 @@ package io.eventfork.runtime.routes;
 import java.io.IOException;
 import java.nio.file.NotDirectoryException;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.model.ModelCamelContext;
 import org.slf4j.Logger;
@@ -32,27 +28,18 @@ import org.slf4j.LoggerFactory;
 public final class RouteFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteFiles.class);
-    private static final Duration RETRY = Duration.ofSeconds(5);
-
-    /** Where routes do not run nothing is taken: soon after the cloud is back they have to. */
-    private static final Duration LONGEST_RETRY = Duration.ofSeconds(15);
 
     private final RouteSource source;
-    private final Clock clock;
     private final HttpDoor door = new HttpDoor();
     private final RouteSwap swap;
     private final RouteUpdate update;
+    private final Edits edits;
+    private final StartFailures failures;
     private final ProblemLog problems;
     private final ReentrantLock changing = new ReentrantLock();
     private NavigableMap<String, String> rest = new TreeMap<>();
     private Settling settling;
-    private NavigableMap<String, String> lastTried = new TreeMap<>();
-    private final NavigableMap<String, String> lost = new TreeMap<>();
-    private boolean mayPass;
-    private Instant lastApplied = Instant.MIN;
-    private Duration pause = RETRY;
     private ScanTimer timer;
-    private NavigableMap<String, Refusals.Refusal> refused = new TreeMap<>();
     private volatile RouteState state = new RouteState(0, Map.of(), List.of(), false);
 
     /**
@@ -66,10 +53,11 @@ public final class RouteFiles {
             List<RouteCheck> checks,
             Clock clock) {
         this.source = source;
-        this.clock = clock;
         this.swap = new RouteSwap(context, source::location, door);
         this.update =
                 new RouteUpdate(gate, new RouteChecker(context, source::location, checks), swap);
+        this.edits = new Edits(update, clock);
+        this.failures = new StartFailures(source, update, clock);
         this.problems = new ProblemLog(clock);
         // Inlining would merge a route of one file into a rest route of another, and neither could
         // be replaced alone.
@@ -94,7 +82,7 @@ public final class RouteFiles {
         try {
             tree = source.read();
         } catch (IOException e) {
-            throw refuse(Fault.at("", 0, "there is no routes folder " + e.getMessage()), e);
+            throw failures.noFolder(e);
         }
         tree.unread()
                 .forEach(
@@ -105,12 +93,8 @@ public final class RouteFiles {
                                         path));
         settling = new Settling(tree.files());
         if (source.isWatched()) {
-            lastTried = tree.files();
-            RouteUpdate.Outcome outcome = update.apply(tree.files());
-            refused = outcome.refused();
-            mayPass = outcome.mayPass();
-            lastApplied = clock.instant();
-            problems.replace(refused, tree.unreadable(), path -> false);
+            edits.begin(tree.files());
+            problems.replace(edits.refused(), tree.unreadable(), path -> false);
         } else {
             NavigableMap<String, String> chosen = first.among(tree.files());
             loadBuiltIn(chosen);
@@ -149,40 +133,12 @@ public final class RouteFiles {
         try {
             update.loadUnchecked(files);
         } catch (FaultException e) {
-            throw refuse(e.fault(), e);
+            throw failures.of(e.fault(), e);
         } catch (ResourcesRefusedException e) {
-            throw refuse(Fault.at(e.file(), e.line(), e.getMessage()), e);
+            throw failures.of(Fault.at(e.file(), e.line(), e.getMessage()), e);
         } catch (SwapFailedException e) {
-            throw explain(e);
+            throw failures.of(e);
         }
-    }
-
-    /**
-     * Finds the file and the line to which a failed start of the context is due.
-     *
-     * @return an exception that says so, or that has the failure's own words if the files are sound
-     */
-    public synchronized RouteFileException explain(Exception failure) {
-        try {
-            List<Fault> faults = update.judge(new TreeMap<>(source.read().files()));
-            if (!faults.isEmpty()) {
-                return new RouteFileException(
-                        faults.stream().map(fault -> problem(fault)).toList(), failure);
-            }
-        } catch (IOException e) {
-            failure.addSuppressed(e);
-        }
-        return refuse(Fault.at("", 0, Reasons.of(failure)), failure);
-    }
-
-    private RouteFileException refuse(Fault fault, Exception cause) {
-        return new RouteFileException(List.of(problem(fault)), cause);
-    }
-
-    private RouteProblem problem(Fault fault) {
-        Fault.Place place = fault.places().get(0);
-        return new RouteProblem(
-                place.file(), place.line(), place.column(), fault.reason(), clock.instant(), false);
     }
 
     /** Begins to follow the files, if they are in a folder. */
@@ -222,41 +178,24 @@ public final class RouteFiles {
                     e instanceof NotDirectoryException
                             ? "there is no folder " + source
                             : Reasons.oneLine("the routes folder cannot be read: " + e);
-            problems.replace(refused, Map.of("", reason), this::isRunning);
+            problems.replace(edits.refused(), Map.of("", reason), this::isRunning);
             publish(state.generation(), false);
             return false;
         }
         NavigableMap<String, String> wanted = settling.settle(tree.filesOr(update.accepted()));
-        boolean changed = !wanted.equals(lastTried);
-        boolean retry =
-                (mayPass || !lost.isEmpty()) && !clock.instant().isBefore(lastApplied.plus(pause));
-        boolean swapped = false;
-        if (changed || retry) {
-            Duration doubled = pause.multipliedBy(2);
-            pause =
-                    changed
-                            ? RETRY
-                            : doubled.compareTo(LONGEST_RETRY) < 0 ? doubled : LONGEST_RETRY;
-            lastTried = wanted;
-            swapped = applySafely(wanted);
-        }
-        problems.replace(refused, tree.unreadable(), this::isRunning);
+        boolean swapped = edits.areDue(wanted) && apply(wanted);
+        problems.replace(edits.refused(), tree.unreadable(), this::isRunning);
         publish(state.generation() + (swapped ? 1 : 0), false);
         return swapped;
     }
 
-    private boolean applySafely(NavigableMap<String, String> wanted) {
+    private boolean apply(NavigableMap<String, String> wanted) {
+        changing.lock();
         try {
-            return apply(wanted);
-        } catch (RuntimeException e) {
-            LOG.error("The changed route files could not be judged. What ran goes on.", e);
-            refused = new TreeMap<>();
-            refused.put(
-                    "",
-                    new Refusals.Refusal(
-                            new Fault.Place("", 0),
-                            "the changed files could not be judged: " + Reasons.of(e)));
-            return false;
+            publish(state.generation(), true);
+            return edits.apply(wanted);
+        } finally {
+            changing.unlock();
         }
     }
 
@@ -278,68 +217,13 @@ public final class RouteFiles {
         }
     }
 
-    private boolean apply(NavigableMap<String, String> wanted) {
-        changing.lock();
-        try {
-            return applyAlone(wanted);
-        } finally {
-            changing.unlock();
-        }
-    }
-
-    private boolean applyAlone(NavigableMap<String, String> wanted) {
-        lastApplied = clock.instant();
-        Set<String> foldersBefore = foldersWithResources();
-        publish(state.generation(), true);
-        RouteUpdate.Outcome outcome = update.apply(wanted);
-        boolean swapped = outcome.swapped();
-        lost.putAll(outcome.lost());
-        lost.keySet().removeAll(update.accepted().keySet());
-        if (!lost.isEmpty() && outcome.lost().isEmpty()) {
-            // What is wanted does not run: at least let the old text run again.
-            NavigableMap<String, String> old = new TreeMap<>(update.accepted());
-            old.putAll(lost);
-            swapped |= update.apply(old).swapped();
-            lost.keySet().removeAll(update.accepted().keySet());
-        }
-        refused = outcome.refused();
-        mayPass = outcome.mayPass();
-        if (swapped) {
-            LOG.info("The routes were changed as their files were.");
-        }
-        warnOfRemovedFolders(foldersBefore);
-        return swapped;
-    }
-
     /**
      * Whether everything of a file that ran before still does; what was never accepted while
      * running counts.
      */
     private boolean isRunning(String path) {
-        return !lost.containsKey(path)
+        return !edits.isLost(path)
                 && (update.accepted().containsKey(path) || !problems.isNotRunning(path));
-    }
-
-    private Set<String> foldersWithResources() {
-        Set<String> folders = new TreeSet<>();
-        for (String path : update.accepted().keySet()) {
-            if (RouteTree.isResources(path)) {
-                folders.add(RouteTree.folder(path));
-            }
-        }
-        return folders;
-    }
-
-    private void warnOfRemovedFolders(Set<String> before) {
-        Set<String> removed = new TreeSet<>(before);
-        removed.removeAll(foldersWithResources());
-        for (String folder : removed) {
-            LOG.warn(
-                    "The resources of the folder '{}' are no longer declared. Its queues and"
-                            + " subscriptions stay and still collect messages: delete them if"
-                            + " nothing is to read them again.",
-                    folder);
-        }
     }
 
     /**

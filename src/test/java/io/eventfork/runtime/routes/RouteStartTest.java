@@ -218,28 +218,6 @@ class RouteStartTest {
     }
 
     @Test
-    void explainsAFailedStartOfTheContextByFileAndLine() throws Exception {
-        running.write(
-                "shop/a.camel.yaml",
-                lines(
-                        route("one", "1"),
-                        new String[] {"        - bean:", "            ref: nosuchBean"}));
-        Exception failure = null;
-        try {
-            running.start(builtIn());
-        } catch (Exception e) {
-            failure = e;
-        }
-
-        assertThat(failure).isNotNull().isNotInstanceOf(RouteFileException.class);
-        assertThat(running.files.explain(failure))
-                .hasMessage(
-                        "shop/a.camel.yaml:11: No bean could be found in the registry for:"
-                                + " nosuchBean")
-                .hasCause(failure);
-    }
-
-    @Test
     void aFolderThatDoesNotExistStopsTheStart() {
         assertThatThrownBy(
                         () -> running.start(RouteSource.directory(temp.resolve("none"), Set.of())))
