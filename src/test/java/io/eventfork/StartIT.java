@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.eventfork.localcloud.SharedLocalCloud;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** A start during which the cloud takes its time to say whether the shop's tables are there. */
 class StartIT {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     private final CountDownLatch shop = new CountDownLatch(1);
     private final HttpClient http =
@@ -29,8 +27,8 @@ class StartIT {
 
     @Test
     void ordersAreLetInWhileTheRestStartsAndNothingElseIsSaidToBeMissingForGood() throws Exception {
-        int port = freePort();
-        int observePort = freePort();
+        int port = TestPorts.free();
+        int observePort = TestPorts.free();
         URI base = URI.create("http://127.0.0.1:" + port);
         URI ready = URI.create("http://127.0.0.1:%d/observe/health/ready".formatted(observePort));
         try (CloudProxy proxy = new CloudProxy(SharedLocalCloud.get().endpoint())) {
@@ -101,11 +99,5 @@ class StartIT {
 
     private HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
         return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
     }
 }

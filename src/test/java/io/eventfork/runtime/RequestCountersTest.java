@@ -31,19 +31,29 @@ class RequestCountersTest {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private HttpClient client = HttpClient.newHttpClient();
-    private final DefaultCamelContext context = new DefaultCamelContext();
+    private DefaultCamelContext context;
     private final CountDownLatch held = new CountDownLatch(1);
     private final CountDownLatch hold = new CountDownLatch(1);
     private HttpServer server;
 
     @BeforeEach
     void start() throws Exception {
+        start("10");
+    }
+
+    /**
+     * @param requests at a time; a caller has the answer of one before the server has its place
+     */
+    private void start(String requests) throws Exception {
+        context = new DefaultCamelContext();
         server =
                 new HttpServer(
                         Settings.load(
                                 Map.of(
-                                        "eventfork.port", "0",
-                                        "eventfork.http.max-in-flight", "1"),
+                                        "eventfork.port",
+                                        "0",
+                                        "eventfork.http.max-in-flight",
+                                        requests),
                                 Optional.empty(),
                                 Map.of(),
                                 new Properties()),
@@ -64,6 +74,12 @@ class RequestCountersTest {
                 });
         context.start();
         server.open();
+    }
+
+    private void restartForOne() throws Exception {
+        context.stop();
+        server.stop();
+        start("1");
     }
 
     @AfterEach
@@ -106,6 +122,7 @@ class RequestCountersTest {
     /** The alert of requests that are shed looks for these. */
     @Test
     void whatIsNotAdmittedCountsAsRefused() throws Exception {
+        restartForOne();
         try (Socket waiting = holdOne()) {
             send("POST", "/work");
             awaitCount("rejected", "429", 1);
@@ -118,6 +135,7 @@ class RequestCountersTest {
 
     @Test
     void whoLeavesBeforeTheAnswerWasNotAccepted() throws Exception {
+        restartForOne();
         holdOne().close();
         // Its place is free when the server knows.
         await().atMost(Duration.ofSeconds(60)).until(() -> send("POST", "/work") == 200);

@@ -57,7 +57,7 @@ class RequestTracesTest {
                     .addSpanProcessor(SimpleSpanProcessor.create(new Ended()))
                     .build();
     private final HttpClient client = HttpClient.newHttpClient();
-    private final DefaultCamelContext context = new DefaultCamelContext();
+    private DefaultCamelContext context;
     private final CountDownLatch held = new CountDownLatch(1);
     private final CountDownLatch hold = new CountDownLatch(1);
     private HttpServer server;
@@ -82,14 +82,26 @@ class RequestTracesTest {
 
     @BeforeEach
     void start() throws Exception {
+        start("10");
+    }
+
+    /**
+     * @param requests at a time; a caller has the answer of one before the server has its place
+     */
+    private void start(String requests) throws Exception {
+        context = new DefaultCamelContext();
         server =
                 new HttpServer(
                         Settings.load(
                                 Map.of(
-                                        "eventfork.port", "0",
-                                        "eventfork.http.api-keys", KEY,
-                                        "eventfork.http.keyless-paths", "/receiver",
-                                        "eventfork.http.max-in-flight", "1"),
+                                        "eventfork.port",
+                                        "0",
+                                        "eventfork.http.api-keys",
+                                        KEY,
+                                        "eventfork.http.keyless-paths",
+                                        "/receiver",
+                                        "eventfork.http.max-in-flight",
+                                        requests),
                                 Optional.empty(),
                                 Map.of(),
                                 new Properties()),
@@ -113,6 +125,12 @@ class RequestTracesTest {
                 });
         context.start();
         server.open();
+    }
+
+    private void restartForOne() throws Exception {
+        context.stop();
+        server.stop();
+        start("1");
     }
 
     @AfterEach
@@ -154,6 +172,7 @@ class RequestTracesTest {
 
     @Test
     void whatIsTooMuchOrTooLateIsNotRecorded() throws Exception {
+        restartForOne();
         try (Socket socket = holdOne()) {
             assertThat(send("POST", "/checkout", KEY)).isEqualTo(429);
             server.close();

@@ -3,10 +3,9 @@ package io.eventfork.runtime.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.eventfork.TestPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -66,7 +64,7 @@ class HttpReloadTest {
         VertxPlatformHttpServerConfiguration configuration =
                 new VertxPlatformHttpServerConfiguration();
         configuration.setBindHost("127.0.0.1");
-        configuration.setBindPort(freePort());
+        configuration.setBindPort(TestPorts.free());
         int port = configuration.getBindPort();
         running = new RunningRoutes(folder);
         running.context.addService(new VertxPlatformHttpServer(configuration));
@@ -79,18 +77,6 @@ class HttpReloadTest {
                 .order(-2)
                 .handler(running.files.door());
         uri = URI.create("http://127.0.0.1:" + port + "/echo");
-    }
-
-    /** One that no outgoing connection takes before it is used. */
-    private static int freePort() throws IOException {
-        while (true) {
-            int port = ThreadLocalRandom.current().nextInt(15_000, 32_000);
-            try (ServerSocket free = new ServerSocket(port)) {
-                return free.getLocalPort();
-            } catch (BindException e) {
-                // Somebody listens there.
-            }
-        }
     }
 
     @AfterEach
