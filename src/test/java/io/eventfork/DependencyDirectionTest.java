@@ -1,5 +1,7 @@
 package io.eventfork;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -9,7 +11,10 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Dependencies point one way: cli, runtime, use cases, delivery and provisioning, event. */
+/**
+ * Dependencies point one way: cli, runtime, use cases and pipelines, delivery and provisioning,
+ * event.
+ */
 @AnalyzeClasses(packages = "io.eventfork", importOptions = DoNotIncludeTests.class)
 class DependencyDirectionTest {
 
@@ -22,29 +27,37 @@ class DependencyDirectionTest {
                     .dependOnClassesThat()
                     .resideInAnyPackage("org.apache.camel..", "software.amazon.awssdk..");
 
-    @ArchTest
-    static final ArchRule eventDependsOnNothingOfOurs =
-            noClasses()
-                    .that()
-                    .resideInAPackage("io.eventfork.event..")
-                    .should()
-                    .dependOnClassesThat(
-                            com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(
-                                            "io.eventfork..")
-                                    .and(
-                                            com.tngtech.archunit.base.DescribedPredicate.not(
-                                                    com.tngtech.archunit.core.domain.JavaClass
-                                                            .Predicates.resideInAPackage(
-                                                            "io.eventfork.event.."))));
+    @ArchTest static final ArchRule eventKnowsNothingOfOurs = knowsEventAlone("event");
+
+    @ArchTest static final ArchRule deliveryKnowsEventAlone = knowsEventAlone("delivery");
+
+    @ArchTest static final ArchRule provisioningKnowsEventAlone = knowsEventAlone("provisioning");
+
+    @ArchTest static final ArchRule theLocalCloudKnowsEventAlone = knowsEventAlone("localcloud");
 
     @ArchTest
     static final ArchRule onlyTheCommandLineKnowsTheLocalCloud =
-            classes()
-                    .that()
-                    .resideInAPackage("io.eventfork.localcloud..")
+            isKnownTo("io.eventfork.localcloud..", "io.eventfork.cli..");
+
+    @ArchTest
+    static final ArchRule onlyTheCommandLineKnowsTheRuntime =
+            isKnownTo("io.eventfork.runtime..", "io.eventfork.cli..");
+
+    @ArchTest
+    static final ArchRule onlyTheMainClassKnowsTheCommandLine =
+            isKnownTo("io.eventfork.cli..", "io.eventfork");
+
+    @ArchTest
+    static final ArchRule onlyTheRuntimeKnowsUseCases =
+            isKnownTo(
+                    "io.eventfork.(cart|checkout|fulfilment|shop|tasks)..",
+                    "io.eventfork.runtime..");
+
+    @ArchTest
+    static final ArchRule aUseCaseKnowsNoOther =
+            slices().matching("io.eventfork.(cart|checkout|fulfilment|shop|tasks)..")
                     .should()
-                    .onlyHaveDependentClassesThat()
-                    .resideInAnyPackage("io.eventfork.localcloud..", "io.eventfork.cli..");
+                    .notDependOnEachOther();
 
     /** It is not in the container image. */
     @ArchTest
@@ -57,92 +70,27 @@ class DependencyDirectionTest {
                     .resideInAPackage("software.amazon.event.ruler..");
 
     @ArchTest
-    static final ArchRule theLocalCloudKnowsNoneOfTheApplication =
-            noClasses()
-                    .that()
-                    .resideInAPackage("io.eventfork.localcloud..")
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage(
-                            "io.eventfork.cli..",
-                            "io.eventfork.runtime..",
-                            "io.eventfork.cart..",
-                            "io.eventfork.checkout..",
-                            "io.eventfork.fulfilment..",
-                            "io.eventfork.shop..",
-                            "io.eventfork.tasks..",
-                            "io.eventfork.claimcheck..",
-                            "io.eventfork.bus..",
-                            "io.eventfork.outbox..",
-                            "io.eventfork.table..",
-                            "io.eventfork.stream..",
-                            "io.eventfork.delivery..",
-                            "io.eventfork.provisioning..");
-
-    @ArchTest
-    static final ArchRule deliveryAndProvisioningDependOnEventAlone =
-            noClasses()
-                    .that()
-                    .resideInAnyPackage("io.eventfork.delivery..", "io.eventfork.provisioning..")
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage(
-                            "io.eventfork.cli..",
-                            "io.eventfork.runtime..",
-                            "io.eventfork.cart..",
-                            "io.eventfork.checkout..",
-                            "io.eventfork.fulfilment..",
-                            "io.eventfork.shop..",
-                            "io.eventfork.tasks..");
-
-    @ArchTest
-    static final ArchRule whatUseCasesShareKnowsNoneOfThem =
-            noClasses()
-                    .that()
-                    .resideInAnyPackage(
-                            "io.eventfork.bus..",
-                            "io.eventfork.contract..",
-                            "io.eventfork.outbox..",
-                            "io.eventfork.stream..",
-                            "io.eventfork.table..")
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage(
-                            "io.eventfork.cli..",
-                            "io.eventfork.runtime..",
-                            "io.eventfork.cart..",
-                            "io.eventfork.checkout..",
-                            "io.eventfork.fulfilment..",
-                            "io.eventfork.shop..",
-                            "io.eventfork.tasks..");
-
-    @ArchTest
-    static final ArchRule aUseCaseKnowsNoOther =
-            slices().matching("io.eventfork.(cart|checkout|fulfilment|shop|tasks)..")
-                    .should()
-                    .notDependOnEachOther();
-
-    @ArchTest
-    static final ArchRule aUseCaseOrPipelineKnowsNeitherRuntimeNorCommandLine =
-            noClasses()
-                    .that()
-                    .resideInAnyPackage(
-                            "io.eventfork.cart..",
-                            "io.eventfork.checkout..",
-                            "io.eventfork.fulfilment..",
-                            "io.eventfork.shop..",
-                            "io.eventfork.tasks..",
-                            "io.eventfork.claimcheck..",
-                            "io.eventfork.pipeline..",
-                            "io.eventfork.publish..",
-                            "io.eventfork.queue..",
-                            "io.eventfork.redrive..",
-                            "io.eventfork.replay..")
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage("io.eventfork.cli..", "io.eventfork.runtime..");
-
-    @ArchTest
     static final ArchRule thereAreNoCycles =
             slices().matching("io.eventfork.(*)..").should().beFreeOfCycles();
+
+    private static ArchRule knowsEventAlone(String name) {
+        String own = "io.eventfork." + name + "..";
+        return noClasses()
+                .that()
+                .resideInAPackage(own)
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("io.eventfork..")
+                                .and(not(resideInAPackage("io.eventfork.event..")))
+                                .and(not(resideInAPackage(own))));
+    }
+
+    private static ArchRule isKnownTo(String own, String others) {
+        return classes()
+                .that()
+                .resideInAPackage(own)
+                .should()
+                .onlyHaveDependentClassesThat()
+                .resideInAnyPackage(own, others);
+    }
 }
