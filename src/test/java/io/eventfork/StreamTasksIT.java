@@ -92,8 +92,8 @@ class StreamTasksIT {
         await().atMost(SOON).until(() -> queues.visible("customers-failed-dlq") == 1);
         JsonNode pointer = StrictJson.parse(queues.takeAll("customers-failed-dlq").get(0));
         assertThat(pointer.path("Reason").asText()).isEqualTo("The task reported that they failed");
-        assertThat(application.output())
-                .contains("PermanentFailureException: 1 records have failed 3 times");
+        String reason = "PermanentFailureException: 1 records have failed 3 times";
+        await().atMost(SOON).until(() -> application.output().contains(reason));
         String key = pointer.path("UniqueIdentifier").asText();
         String records =
                 CLOUD.s3()
