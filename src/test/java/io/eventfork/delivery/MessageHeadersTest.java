@@ -95,14 +95,13 @@ class MessageHeadersTest {
                                                 .dataType("Binary")
                                                 .binaryValue(SdkBytes.fromUtf8String("xyz"))
                                                 .build(),
-                                        "CamelAwsSqsMessageId",
-                                        text("that of somebody else")))
+                                        "AWSSomething",
+                                        text("of nobody")))
                         .build();
 
         assertSame(message);
         assertThat(ours.createExchange(message).getIn().getHeaders())
-                .containsEntry("EVENTID", "event-7")
-                .containsEntry("CamelAwsSqsMessageId", "id-1");
+                .containsEntry("EVENTID", "event-7");
     }
 
     @Test
