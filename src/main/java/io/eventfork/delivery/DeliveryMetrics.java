@@ -25,7 +25,6 @@ final class DeliveryMetrics {
     }
 
     private static final String PREFIX = "eventfork.delivery.";
-    private static final Disposition[] DISPOSITIONS = Disposition.values();
 
     private final MeterRegistry registry;
     private final Counter received;
@@ -100,20 +99,18 @@ final class DeliveryMetrics {
     /**
      * Counts messages that were deleted together.
      *
-     * @param counts how many, by the ordinal of their {@link Disposition}
+     * @param counts how many under each disposition
      */
-    void acknowledged(int[] counts) {
-        int all = 0;
-        for (Disposition disposition : DISPOSITIONS) {
-            int count = counts[disposition.ordinal()];
-            all += count;
-            Counter counter = count == 0 ? null : dispositions.get(disposition);
-            if (counter != null) {
-                counter.increment(count);
-            }
-        }
+    void acknowledged(Map<Disposition, Integer> counts) {
+        counts.forEach(
+                (disposition, count) -> {
+                    Counter counter = dispositions.get(disposition);
+                    if (counter != null) {
+                        counter.increment(count);
+                    }
+                });
         // Last: it is the sum of the others.
-        acknowledged.increment(all);
+        acknowledged.increment(counts.values().stream().mapToInt(Integer::intValue).sum());
     }
 
     void lag(Duration sinceReceipt) {

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -228,10 +230,10 @@ final class Leases {
     /** The queue confirmed the deletion of all of them. */
     void acknowledged(List<Receipt> deleted) {
         Instant now = clock.instant();
-        int[] counts = new int[Disposition.values().length];
+        Map<Disposition, Integer> counts = new EnumMap<>(Disposition.class);
         for (Receipt receipt : deleted) {
             if (forget(receipt)) {
-                counts[receipt.disposition().ordinal()]++;
+                counts.merge(receipt.disposition(), 1, Integer::sum);
                 metrics.lag(Duration.between(receipt.receivedAt(), now));
             }
         }

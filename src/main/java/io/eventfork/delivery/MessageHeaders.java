@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
  *
  * <p>Camel sorts headers by name without regard to case, and each one put costs some comparisons of
  * long names that begin alike. What every message has is therefore sorted once: a clone of a sorted
- * map compares nothing. Stateless and thread-safe.
+ * map compares nothing. Thread-safe.
  */
 final class MessageHeaders {
 
@@ -24,7 +24,7 @@ final class MessageHeaders {
             MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT.toString();
     private static final String SENT = MessageSystemAttributeName.SENT_TIMESTAMP.toString();
 
-    /** Only cloned, never read or changed. */
+    /** Cloned and asked for its names, never changed. */
     private final CaseInsensitiveMap sorted = new CaseInsensitiveMap();
 
     MessageHeaders() {
