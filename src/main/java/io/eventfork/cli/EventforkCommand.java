@@ -4,6 +4,7 @@ import io.eventfork.localcloud.LocalCloudException;
 import io.eventfork.runtime.Settings;
 import io.eventfork.runtime.StartException;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -61,10 +62,10 @@ public final class EventforkCommand implements Runnable {
             Settings settings =
                     Settings.load(
                             options, Optional.empty(), System.getenv(), System.getProperties());
-            RunCommand.run(settings, new PrintWriter(System.out, true));
+            RunCommand.run(settings, new PrintWriter(System.out, true, Charset.defaultCharset()));
             return 0;
         } catch (RuntimeException e) {
-            PrintWriter err = new PrintWriter(System.err, true);
+            PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
             OptionalInt code = told(e, err, hint("eventfork"));
             if (code.isEmpty()) {
                 e.printStackTrace(err);

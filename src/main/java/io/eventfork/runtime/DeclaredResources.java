@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 final class DeclaredResources implements ResourceGate {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeclaredResources.class);
-    private static final Ahead NOTHING_AHEAD = new Ahead(Map.of(), null);
+    private static final Ahead NOTHING_AHEAD = new Ahead(Map.of(), Resources.none(), null);
 
     private final AwsClients clients;
     private final ResourceNames names;
@@ -34,8 +34,14 @@ final class DeclaredResources implements ResourceGate {
     private volatile Ahead ahead = NOTHING_AHEAD;
     private volatile List<String> unknown = List.of();
 
-    /** The plan for some declarations, which is being made; null if none is. */
-    private record Ahead(Map<String, String> declarations, CompletableFuture<Plan> plan) {}
+    /** What some declarations mean, and the plan for it, which is being made; null if none is. */
+    private record Ahead(
+            Map<String, String> declarations, Resources resources, CompletableFuture<Plan> plan) {
+
+        boolean isOf(Map<String, String> others) {
+            return declarations.equals(others);
+        }
+    }
 
     DeclaredResources(Settings settings, AwsClients clients, String account) {
         this.clients = clients;
@@ -66,6 +72,7 @@ final class DeclaredResources implements ResourceGate {
             ahead =
                     new Ahead(
                             declarations,
+                            resources,
                             CompletableFuture.supplyAsync(
                                     () -> provisioner().plan(resources),
                                     task -> new Thread(task, "eventfork-resources").start()));
@@ -75,7 +82,7 @@ final class DeclaredResources implements ResourceGate {
     }
 
     private Plan plan(Resources resources, Map<String, String> declarations, Ahead seen) {
-        if (seen.plan() == null || !declarations.equals(seen.declarations())) {
+        if (seen.plan() == null || !seen.isOf(declarations)) {
             return provisioner().plan(resources);
         }
         try {
@@ -93,7 +100,7 @@ final class DeclaredResources implements ResourceGate {
         Ahead seen = ahead;
         // The cloud changes: what was seen at the start says nothing later.
         ahead = NOTHING_AHEAD;
-        Resources resources = files.read(declarations);
+        Resources resources = seen.isOf(declarations) ? seen.resources() : files.read(declarations);
         Resources before = names.declared();
         names.declare(resources);
         try {
