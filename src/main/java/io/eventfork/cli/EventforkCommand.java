@@ -1,13 +1,7 @@
 package io.eventfork.cli;
 
 import io.eventfork.localcloud.LocalCloudException;
-import io.eventfork.runtime.Settings;
 import io.eventfork.runtime.StartException;
-import java.io.PrintWriter;
-import java.nio.charset.Charset;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,25 +47,7 @@ public final class EventforkCommand implements Runnable {
      * @return the exit code: 0 done, 1 failed, 2 wrong usage
      */
     public static int execute(String... arguments) {
-        Optional<Map<String, String>> options = DirectOptions.read(arguments);
-        return options.isPresent() ? run(options.get()) : parser(arguments).execute(arguments);
-    }
-
-    private static int run(Map<String, String> options) {
-        try {
-            Settings settings =
-                    Settings.load(
-                            options, Optional.empty(), System.getenv(), System.getProperties());
-            RunCommand.run(settings, new PrintWriter(System.out, true, Charset.defaultCharset()));
-            return 0;
-        } catch (RuntimeException e) {
-            PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
-            OptionalInt code = told(e, err, hint("eventfork"));
-            if (code.isEmpty()) {
-                e.printStackTrace(err);
-            }
-            return code.orElse(1);
-        }
+        return parser(arguments).execute(arguments);
     }
 
     /** The default command starts sooner if the others need not be described to picocli. */
@@ -122,32 +98,19 @@ public final class EventforkCommand implements Runnable {
     }
 
     private static String hint(CommandLine command) {
-        return hint(command.getCommandSpec().qualifiedName());
-    }
-
-    private static String hint(String command) {
-        return " Try '" + command + " --help'.";
+        return " Try '" + command.getCommandSpec().qualifiedName() + " --help'.";
     }
 
     private static int failed(Exception e, CommandLine command, CommandLine.ParseResult result)
             throws Exception {
-        OptionalInt code = told(e, command.getErr(), hint(command));
-        if (code.isEmpty()) {
-            throw e;
-        }
-        return code.getAsInt();
-    }
-
-    /** The exit code of a failure that its user can mend, and has been told of. */
-    private static OptionalInt told(Exception e, PrintWriter err, String hint) {
         if (e instanceof StartException wrong && wrong.isWrongUsage()) {
-            err.println(wrong.getMessage() + hint);
-            return OptionalInt.of(2);
+            command.getErr().println(wrong.getMessage() + hint(command));
+            return 2;
         }
         if (e instanceof StartException || e instanceof LocalCloudException) {
-            err.println("eventfork: " + e.getMessage());
-            return OptionalInt.of(1);
+            command.getErr().println("eventfork: " + e.getMessage());
+            return 1;
         }
-        return OptionalInt.empty();
+        throw e;
     }
 }

@@ -33,10 +33,7 @@ final class RunCommand implements Runnable {
     }
 
     static void run(RunOptions options, PrintWriter out) {
-        run(options.settings(), out);
-    }
-
-    static void run(Settings settings, PrintWriter out) {
+        Settings settings = options.settings();
         boolean json = Logs.areJson(settings);
         run(settings, json ? new PrintWriter(new LogWriter()) : out, json);
     }
