@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
  * The headers with which a message begins its route: those of Camel's own consumer of SQS, by the
- * same names.
+ * same names, but for attributes by which a sender would pass for Camel or for SQS.
  *
  * <p>Camel sorts headers by name without regard to case, and each one put costs some comparisons of
  * long names that begin alike. What every message has is therefore sorted once: a clone of a sorted
@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
  */
 final class MessageHeaders {
 
+    private static final String RESERVED = "Camel";
     private static final String RECEIVES =
             MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT.toString();
     private static final String SENT = MessageSystemAttributeName.SENT_TIMESTAMP.toString();
@@ -81,9 +82,17 @@ final class MessageHeaders {
         attributes.forEach(
                 (name, attribute) -> {
                     Object value = Sqs2MessageHelper.fromMessageAttributeValue(attribute);
-                    if (!filter.applyFilterToExternalHeaders(name, value, exchange)) {
-                        headers.put(name, value);
+                    if (!isReserved(name)
+                            && !filter.applyFilterToExternalHeaders(name, value, exchange)) {
+                        headers.putIfAbsent(name, value);
                     }
                 });
+    }
+
+    /**
+     * Steps of a route take orders from such headers, which whoever sends a message may not give.
+     */
+    private static boolean isReserved(String attribute) {
+        return attribute.regionMatches(true, 0, RESERVED, 0, RESERVED.length());
     }
 }

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
-/** A message has the headers that Camel's own consumer gives it. */
+/** A message has the headers that Camel's own consumer gives it, less what is forged. */
 class MessageHeadersTest {
 
     private static final Map<MessageSystemAttributeName, String> USUAL =
@@ -102,6 +102,27 @@ class MessageHeadersTest {
         assertSame(message);
         assertThat(ours.createExchange(message).getIn().getHeaders())
                 .containsEntry("EVENTID", "event-7");
+    }
+
+    @Test
+    void noAttributePassesForAHeaderOfCamelOrOfTheQueue() {
+        Message message =
+                message()
+                        .attributes(USUAL)
+                        .messageAttributes(
+                                Map.of(
+                                        "CamelAwsSqsMessageId", text("forged"),
+                                        "camelAwsS3Key", text("forged"),
+                                        "approximateReceiveCount", text("forged")))
+                        .build();
+
+        Map<String, Object> headers = ours.createExchange(message).getIn().getHeaders();
+
+        assertThat(headers).containsEntry("CamelAwsSqsMessageId", "id-1");
+        assertThat(headers).doesNotContainKey("CamelAwsS3Key").doesNotContainValue("forged");
+        assertThat(headers).containsEntry("ApproximateReceiveCount", "3");
+        assertThat(headers.get("CamelAwsSqsMessageAttributes"))
+                .isEqualTo(message.messageAttributes());
     }
 
     @Test
