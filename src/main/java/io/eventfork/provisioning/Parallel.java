@@ -10,21 +10,17 @@ import java.util.function.Function;
 /** Runs independent blocking calls on a few threads of its own, which end with it. */
 final class Parallel implements AutoCloseable {
 
-    private final ExecutorService threads;
+    // Enough to hide the latency of the cloud; more would only compete for the start's two cores.
+    private static final int THREADS = 8;
 
-    /**
-     * @param atATime how many calls run at a time
-     */
-    Parallel(int atATime) {
-        threads =
-                Executors.newFixedThreadPool(
-                        atATime,
-                        task -> {
-                            Thread thread = new Thread(task, "eventfork-provisioning");
-                            thread.setDaemon(true);
-                            return thread;
-                        });
-    }
+    private final ExecutorService threads =
+            Executors.newFixedThreadPool(
+                    THREADS,
+                    task -> {
+                        Thread thread = new Thread(task, "eventfork-provisioning");
+                        thread.setDaemon(true);
+                        return thread;
+                    });
 
     /** Applies a call to every item; completes when all calls have ended, in the items' order. */
     <A, B> CompletableFuture<List<B>> each(List<A> items, Function<A, B> call) {

@@ -26,12 +26,6 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  */
 public final class Provisioner {
 
-    /** A start compares beside all else that it does; more would only compete for its cores. */
-    private static final int LOOKS = 3;
-
-    /** Enough to hide how long the cloud takes to create something. */
-    private static final int CALLS = 8;
-
     private final SqsClient sqs;
     private final SnsClient sns;
     private final DynamoDbClient dynamoDb;
@@ -70,7 +64,7 @@ public final class Provisioner {
      */
     public Plan plan(Resources declared) {
         Stages stages = stages(declared);
-        try (Parallel parallel = new Parallel(LOOKS)) {
+        try (Parallel parallel = new Parallel()) {
             CompletableFuture<List<PlannedResource>> compared =
                     parallel.each(stages.all(), ProvisionedResource::inspect);
             return new Plan(declared, Parallel.await(compared));
@@ -82,7 +76,7 @@ public final class Provisioner {
      * What the cloud refuses for one says nothing of the others.
      */
     public List<Inspection> inspect(Resources declared) {
-        try (Parallel parallel = new Parallel(CALLS)) {
+        try (Parallel parallel = new Parallel()) {
             return Parallel.await(parallel.each(stages(declared).all(), ProvisionedResource::look));
         }
     }
@@ -104,7 +98,7 @@ public final class Provisioner {
                         .collect(Collectors.toMap(PlannedResource::resource, Function.identity()));
         Function<ProvisionedResource<?>, PlannedResource> create =
                 resource -> resource.create(planned.get(resource.declared()));
-        try (Parallel parallel = new Parallel(CALLS)) {
+        try (Parallel parallel = new Parallel()) {
             CompletableFuture<List<PlannedResource>> stores =
                     parallel.each(stages.stores(), create);
             CompletableFuture<List<PlannedResource>> roots = parallel.each(stages.roots(), create);
