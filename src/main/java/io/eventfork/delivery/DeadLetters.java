@@ -106,8 +106,10 @@ final class DeadLetters {
                 receipt,
                 facts.name(),
                 reasons.describe(failure.cause(), receipt.message().body()));
-        leases.giveBack(
-                List.of(receipt), new Backoff(FIRST_STAY, LONGEST_STAY).delay(received(receipt)));
+        leases.givingBack()
+                .now(
+                        List.of(receipt),
+                        new Backoff(FIRST_STAY, LONGEST_STAY).delay(received(receipt)));
     }
 
     private static int received(Receipt receipt) {
@@ -143,7 +145,7 @@ final class DeadLetters {
 
         @Override
         public void abandon() {
-            leases.giveBack(receipt);
+            leases.givingBack().soon(receipt);
         }
 
         @Override

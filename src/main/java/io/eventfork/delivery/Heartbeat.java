@@ -52,7 +52,7 @@ final class Heartbeat {
                     expired.size(),
                     leases.queue().facts().name(),
                     maxHold);
-            leases.giveBackLater(expired);
+            leases.givingBack().afterEndings(expired);
         }
     }
 

@@ -9,13 +9,8 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -34,8 +29,6 @@ final class Leases {
 
     private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
 
-    private static final long GIVING_BACK_MILLIS = 5;
-
     private final SourceQueue queue;
     private final DeliverySettings settings;
     private final DeliveryMetrics metrics;
@@ -47,12 +40,10 @@ final class Leases {
     private final Attempt attempt;
     private final String route;
     private final UnaryOperator<String> mask;
-    private final Executor executor;
     private final Endings endings;
+    private final GivingBack givingBack;
 
     private final Set<Receipt> held = ConcurrentHashMap.newKeySet();
-    private final Queue<Receipt> abandoned = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean givingBack = new AtomicBoolean();
     private final AtomicInteger heldCount;
     private volatile boolean stopping;
     private volatile Instant lastPolled = Instant.MAX;
@@ -66,8 +57,8 @@ final class Leases {
         this.attempt = attempt;
         this.route = parts.route();
         this.mask = parts.mask();
-        this.executor = parts.executor();
-        this.endings = new Endings(executor);
+        this.endings = new Endings(parts.executor());
+        this.givingBack = new GivingBack(this, parts, endings);
         this.heldCount = heldCount;
         this.retries =
                 new Retries(
@@ -75,7 +66,7 @@ final class Leases {
                         clock,
                         new Backoff(settings.backoff(), settings.backoffMax()),
                         settings.maxHold(),
-                        executor);
+                        parts.executor());
         this.acknowledger = new Acknowledger(this, parts);
         this.deadLetters = new DeadLetters(this, parts);
     }
@@ -90,6 +81,10 @@ final class Leases {
 
     Acknowledger acknowledger() {
         return acknowledger;
+    }
+
+    GivingBack givingBack() {
+        return givingBack;
     }
 
     DeliveryMetrics metrics() {
@@ -167,7 +162,7 @@ final class Leases {
                     e.getClass().getName());
             // What is being acknowledged already is done.
             if (receipt.state() == State.HELD) {
-                giveBack(List.of(receipt), settings.backoffMax());
+                givingBack.now(List.of(receipt), settings.backoffMax());
             }
         }
     }
@@ -188,7 +183,7 @@ final class Leases {
             case UNCLASSIFIED -> unclassified(receipt, failure);
             case SINK_AWAY -> retries.stall(new MessageWork(receipt), describe(failure));
             case CROWDED -> retries.later(new MessageWork(receipt), 1);
-            case ABANDONED -> giveBack(receipt);
+            case ABANDONED -> givingBack.soon(receipt);
         }
     }
 
@@ -255,76 +250,6 @@ final class Leases {
         }
     }
 
-    /** Makes a message visible again soon, together with others that are given back now. */
-    void giveBack(Receipt receipt) {
-        if (receipt.state() != State.ENDED) {
-            abandoned.add(receipt);
-            if (givingBack.compareAndSet(false, true)) {
-                executor.execute(this::giveBackAbandoned);
-            }
-        }
-    }
-
-    private synchronized void giveBackAbandoned() {
-        givingBack.set(false);
-        List<Receipt> together = new ArrayList<>();
-        for (Receipt next = abandoned.poll(); next != null; next = abandoned.poll()) {
-            together.add(next);
-        }
-        giveBack(together, Duration.ZERO);
-    }
-
-    /**
-     * Makes messages visible again, after what must not outlive them. A message for which that
-     * fails becomes visible when its lease ends.
-     *
-     * @param delay how long they stay invisible
-     */
-    void giveBack(List<Receipt> receipts, Duration delay) {
-        List<Receipt> ours = receipts.stream().filter(Receipt::end).toList();
-        endings.await(ours);
-        makeAllVisible(ours, delay);
-    }
-
-    /** The same, at once, without waiting for what must not outlive them. */
-    void giveBackLater(List<Receipt> receipts) {
-        List<Receipt> ours = receipts.stream().filter(Receipt::end).toList();
-        endings.then(ours, () -> makeAllVisible(ours, Duration.ZERO));
-    }
-
-    private void makeAllVisible(List<Receipt> ours, Duration delay) {
-        int seconds = Math.toIntExact(delay.toSeconds());
-        for (int from = 0; from < ours.size(); from += SourceQueue.BATCH) {
-            List<Receipt> batch =
-                    ours.subList(from, Math.min(from + SourceQueue.BATCH, ours.size()));
-            makeVisible(batch, seconds);
-            // Only now: a stop waits for what is held.
-            batch.forEach(this::drop);
-        }
-    }
-
-    private void makeVisible(List<Receipt> batch, int seconds) {
-        try {
-            List<SourceQueue.Refusal> refused = queue.changeVisibility(batch, any -> seconds);
-            metrics.givenBack(batch.size() - refused.size());
-            for (SourceQueue.Refusal refusal : refused) {
-                LOG.warn(
-                        "Queue {} did not take {} back ({}): it becomes visible when its lease"
-                                + " ends.",
-                        queue.facts().name(),
-                        refusal.receipt(),
-                        refusal.code());
-            }
-        } catch (RuntimeException e) {
-            LOG.warn(
-                    "Queue {} did not take {} messages back: {}. They become visible when their leases"
-                            + " end.",
-                    queue.facts().name(),
-                    batch.size(),
-                    reasons.describe(e, null));
-        }
-    }
-
     private boolean forget(Receipt receipt) {
         if (!receipt.end()) {
             return false;
@@ -337,7 +262,8 @@ final class Leases {
         return true;
     }
 
-    private void drop(Receipt receipt) {
+    /** A message that ended is no longer held. */
+    void drop(Receipt receipt) {
         held.remove(receipt);
         heldCount.decrementAndGet();
     }
@@ -358,19 +284,8 @@ final class Leases {
                     "Gives {} messages back to queue {}: they were not finished at the stop.",
                     left.size(),
                     queue.facts().name());
-            giveBack(left, Duration.ZERO);
+            givingBack.now(left, Duration.ZERO);
         }
-        awaitGivingBack(deadline);
-    }
-
-    /** What a poller gives back at this moment is on its way to the queue before the stop ends. */
-    private void awaitGivingBack(Instant deadline) {
-        try {
-            while (!held.isEmpty() && clock.instant().isBefore(deadline)) {
-                TimeUnit.MILLISECONDS.sleep(GIVING_BACK_MILLIS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        givingBack.await(deadline);
     }
 }

@@ -12,7 +12,7 @@ record MessageWork(Receipt receipt) implements Work {
 
     @Override
     public void abandon() {
-        receipt.leases().giveBack(receipt);
+        receipt.leases().givingBack().soon(receipt);
     }
 
     @Override

@@ -148,7 +148,7 @@ final class Poller implements Runnable {
             for (int next = 0; next < receipts.size(); next++) {
                 if (!consumer.mayReceive(line)) {
                     LogContext.leave();
-                    leases.giveBack(receipts.subList(next, receipts.size()), Duration.ZERO);
+                    leases.givingBack().now(receipts.subList(next, receipts.size()), Duration.ZERO);
                     return;
                 }
                 Receipt receipt = receipts.get(next);
