@@ -3,22 +3,18 @@ package io.eventfork.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.eventfork.EndedSpans;
 import io.eventfork.event.PermanentFailureException;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
-import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.processor.aggregate.UseLatestAggregationStrategy;
 import org.junit.jupiter.api.AfterEach;
@@ -31,31 +27,7 @@ class DeliveryTracesTest {
     private static final String TRACE = "5840652aa006649127e371903a2de979";
     private static final String PARENT = "4c721bf33e3caf8f";
 
-    private static final class Spans implements SpanExporter {
-        private final List<SpanData> ended = new CopyOnWriteArrayList<>();
-
-        @Override
-        public CompletableResultCode export(Collection<SpanData> spans) {
-            ended.addAll(spans);
-            return CompletableResultCode.ofSuccess();
-        }
-
-        @Override
-        public CompletableResultCode flush() {
-            return CompletableResultCode.ofSuccess();
-        }
-
-        @Override
-        public CompletableResultCode shutdown() {
-            return CompletableResultCode.ofSuccess();
-        }
-
-        List<SpanData> of(SpanKind kind) {
-            return ended.stream().filter(span -> span.getKind() == kind).toList();
-        }
-    }
-
-    private final Spans spans = new Spans();
+    private final EndedSpans spans = new EndedSpans();
     private final SdkTracerProvider provider =
             SdkTracerProvider.builder().addSpanProcessor(SimpleSpanProcessor.create(spans)).build();
     private final DeliveryFixture fixture =
@@ -158,9 +130,9 @@ class DeliveryTracesTest {
     }
 
     private void awaitSpans(int count) {
-        await().atMost(Duration.ofSeconds(60)).until(() -> spans.ended.size() >= count);
+        await().atMost(Duration.ofSeconds(60)).until(() -> spans.all().size() >= count);
         fixture.awaitEmptyQueue();
-        assertThat(spans.ended).hasSize(count);
+        assertThat(spans.all()).hasSize(count);
     }
 
     private static Map<String, MessageAttributeValue> traced() {

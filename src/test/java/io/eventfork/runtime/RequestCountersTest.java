@@ -4,22 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Properties;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,62 +23,37 @@ class RequestCountersTest {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private HttpClient client = HttpClient.newHttpClient();
-    private DefaultCamelContext context;
-    private final CountDownLatch held = new CountDownLatch(1);
-    private final CountDownLatch hold = new CountDownLatch(1);
-    private HttpServer server;
+    private HoldingServer server;
 
     @BeforeEach
     void start() throws Exception {
-        start("10");
+        server = serverFor("10");
     }
 
     /**
      * @param requests at a time; a caller has the answer of one before the server has its place
      */
-    private void start(String requests) throws Exception {
-        context = new DefaultCamelContext();
-        server =
-                new HttpServer(
-                        Settings.load(
-                                Map.of(
-                                        "eventfork.port",
-                                        "0",
-                                        "eventfork.http.max-in-flight",
-                                        requests),
-                                Optional.empty(),
-                                Map.of(),
-                                new Properties()),
-                        meters);
-        server.install(context);
-        context.addRoutes(
+    private HoldingServer serverFor(String requests) throws Exception {
+        return new HoldingServer(
+                Map.of("eventfork.port", "0", "eventfork.http.max-in-flight", requests),
+                meters,
+                any -> {},
                 new RouteBuilder() {
                     @Override
                     public void configure() {
                         from("platform-http:/work").setBody(constant("done"));
-                        from("platform-http:/hold")
-                                .process(
-                                        exchange -> {
-                                            held.countDown();
-                                            hold.await();
-                                        });
                     }
                 });
-        context.start();
-        server.open();
     }
 
     private void restartForOne() throws Exception {
-        context.stop();
-        server.stop();
-        start("1");
+        server.close();
+        server = serverFor("1");
     }
 
     @AfterEach
     void stop() {
-        hold.countDown();
-        context.stop();
-        server.stop();
+        server.close();
     }
 
     @Test
@@ -123,10 +90,10 @@ class RequestCountersTest {
     @Test
     void whatIsNotAdmittedCountsAsRefused() throws Exception {
         restartForOne();
-        try (Socket waiting = holdOne()) {
+        try (Socket waiting = server.holdOne()) {
             send("POST", "/work");
             awaitCount("rejected", "429", 1);
-            server.close();
+            server.closeDoor();
             send("POST", "/work");
             awaitCount("rejected", "503", 1);
             assertThat(waiting.isConnected()).isTrue();
@@ -136,7 +103,7 @@ class RequestCountersTest {
     @Test
     void whoLeavesBeforeTheAnswerWasNotAccepted() throws Exception {
         restartForOne();
-        holdOne().close();
+        server.holdOne().close();
         // Its place is free when the server knows.
         await().atMost(Duration.ofSeconds(60)).until(() -> send("POST", "/work") == 200);
 
@@ -145,23 +112,11 @@ class RequestCountersTest {
 
     private int send(String method, String path) throws Exception {
         return client.send(
-                        HttpRequest.newBuilder(
-                                        URI.create("http://127.0.0.1:" + server.port() + path))
+                        HttpRequest.newBuilder(server.uri(path))
                                 .method(method, BodyPublishers.noBody())
                                 .build(),
                         BodyHandlers.ofString())
                 .statusCode();
-    }
-
-    /** Returns when its route holds the request. */
-    private Socket holdOne() throws Exception {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-        socket.getOutputStream()
-                .write(
-                        "POST /hold HTTP/1.1\r\nhost: a\r\ncontent-length: 0\r\n\r\n"
-                                .getBytes(StandardCharsets.US_ASCII));
-        assertThat(held.await(60, TimeUnit.SECONDS)).isTrue();
-        return socket;
     }
 
     /** The server counts after it has answered. */

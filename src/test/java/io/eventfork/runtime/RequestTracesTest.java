@@ -3,35 +3,23 @@ package io.eventfork.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.eventfork.EndedSpans;
 import io.eventfork.tracing.ServerSpans;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
-import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
-import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Properties;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,94 +38,54 @@ class RequestTracesTest {
     private static final AttributeKey<Long> STATUS =
             AttributeKey.longKey("http.response.status_code");
 
-    private final List<SpanData> ended = new CopyOnWriteArrayList<>();
+    private final EndedSpans spans = new EndedSpans();
     private final SdkTracerProvider provider =
             SdkTracerProvider.builder()
                     .setSampler(Sampler.parentBased(Sampler.alwaysOff()))
-                    .addSpanProcessor(SimpleSpanProcessor.create(new Ended()))
+                    .addSpanProcessor(SimpleSpanProcessor.create(spans))
                     .build();
     private final HttpClient client = HttpClient.newHttpClient();
-    private DefaultCamelContext context;
-    private final CountDownLatch held = new CountDownLatch(1);
-    private final CountDownLatch hold = new CountDownLatch(1);
-    private HttpServer server;
-
-    private final class Ended implements SpanExporter {
-        @Override
-        public CompletableResultCode export(Collection<SpanData> spans) {
-            ended.addAll(spans);
-            return CompletableResultCode.ofSuccess();
-        }
-
-        @Override
-        public CompletableResultCode flush() {
-            return CompletableResultCode.ofSuccess();
-        }
-
-        @Override
-        public CompletableResultCode shutdown() {
-            return CompletableResultCode.ofSuccess();
-        }
-    }
+    private HoldingServer server;
 
     @BeforeEach
     void start() throws Exception {
-        start("10");
+        server = serverFor("10");
     }
 
     /**
      * @param requests at a time; a caller has the answer of one before the server has its place
      */
-    private void start(String requests) throws Exception {
-        context = new DefaultCamelContext();
-        server =
-                new HttpServer(
-                        Settings.load(
-                                Map.of(
-                                        "eventfork.port",
-                                        "0",
-                                        "eventfork.http.api-keys",
-                                        KEY,
-                                        "eventfork.http.keyless-paths",
-                                        "/receiver",
-                                        "eventfork.http.max-in-flight",
-                                        requests),
-                                Optional.empty(),
-                                Map.of(),
-                                new Properties()),
-                        new SimpleMeterRegistry());
-        server.trace(new ServerSpans(provider.get("test")));
-        server.install(context);
-        context.addRoutes(
+    private HoldingServer serverFor(String requests) throws Exception {
+        return new HoldingServer(
+                Map.of(
+                        "eventfork.port",
+                        "0",
+                        "eventfork.http.api-keys",
+                        KEY,
+                        "eventfork.http.keyless-paths",
+                        "/receiver",
+                        "eventfork.http.max-in-flight",
+                        requests),
+                new SimpleMeterRegistry(),
+                http -> http.trace(new ServerSpans(provider.get("test"))),
                 new RouteBuilder() {
                     @Override
                     public void configure() {
                         from("platform-http:/checkout").setBody(constant("done"));
                         from("platform-http:/receiver")
                                 .setHeader("CamelHttpResponseCode", constant(401));
-                        from("platform-http:/hold")
-                                .process(
-                                        exchange -> {
-                                            held.countDown();
-                                            hold.await();
-                                        });
                     }
                 });
-        context.start();
-        server.open();
     }
 
     private void restartForOne() throws Exception {
-        context.stop();
-        server.stop();
-        start("1");
+        server.close();
+        server = serverFor("1");
     }
 
     @AfterEach
     void stop() {
-        hold.countDown();
-        context.stop();
-        server.stop();
+        server.close();
         provider.close();
     }
 
@@ -175,9 +123,9 @@ class RequestTracesTest {
         restartForOne();
         try (Socket socket = holdOne()) {
             assertThat(send("POST", "/checkout", KEY)).isEqualTo(429);
-            server.close();
+            server.closeDoor();
             assertThat(send("POST", "/checkout", KEY)).isEqualTo(503);
-            hold.countDown();
+            server.letGo();
 
             assertThat(onlySpan().getName()).isEqualTo("POST /hold");
             assertThat(socket.isClosed()).isFalse();
@@ -205,15 +153,14 @@ class RequestTracesTest {
     }
 
     private SpanData onlySpan() {
-        await().atMost(Duration.ofSeconds(60)).until(() -> !ended.isEmpty());
-        assertThat(ended).hasSize(1);
-        return ended.get(0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> !spans.all().isEmpty());
+        assertThat(spans.all()).hasSize(1);
+        return spans.all().get(0);
     }
 
     private int send(String method, String path, String key) throws Exception {
         return client.send(
-                        HttpRequest.newBuilder(
-                                        URI.create("http://127.0.0.1:" + server.port() + path))
+                        HttpRequest.newBuilder(server.uri(path))
                                 .header("x-api-key", key)
                                 .header("traceparent", traceparent())
                                 .method(method, BodyPublishers.noBody())
@@ -222,23 +169,8 @@ class RequestTracesTest {
                 .statusCode();
     }
 
-    /** Returns when its route holds the request. */
     private Socket holdOne() throws Exception {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-        socket.getOutputStream()
-                .write(
-                        String.join(
-                                        "\r\n",
-                                        "POST /hold HTTP/1.1",
-                                        "host: a",
-                                        "x-api-key: " + KEY,
-                                        "traceparent: " + traceparent(),
-                                        "content-length: 0",
-                                        "",
-                                        "")
-                                .getBytes(StandardCharsets.US_ASCII));
-        assertThat(held.await(60, TimeUnit.SECONDS)).isTrue();
-        return socket;
+        return server.holdOne("x-api-key: " + KEY, "traceparent: " + traceparent());
     }
 
     private static String traceparent() {
