@@ -46,10 +46,6 @@ final class Targets {
                             .contains(name + "=" + value);
         }
 
-        boolean isComputed() {
-            return uri.contains("$");
-        }
-
         /** Whether it may lead to that input of a route. */
         boolean mayReach(Target input) {
             String address = address();
