@@ -37,7 +37,6 @@ public final class RouteFiles {
     private final StartFailures failures;
     private final ProblemLog problems;
     private final ReentrantLock changing = new ReentrantLock();
-    private NavigableMap<String, String> rest = new TreeMap<>();
     private Settling settling;
     private ScanTimer timer;
     private volatile RouteState state = new RouteState(0, Map.of(), List.of(), false);
@@ -78,12 +77,7 @@ public final class RouteFiles {
      *     folder that is watched, files at fault are left out and the others are loaded
      */
     public synchronized void load(FirstFiles first) throws RouteFileException {
-        RouteTree tree;
-        try {
-            tree = source.read();
-        } catch (IOException e) {
-            throw failures.noFolder(e);
-        }
+        RouteTree tree = read();
         tree.unread()
                 .forEach(
                         path ->
@@ -99,7 +93,6 @@ public final class RouteFiles {
             NavigableMap<String, String> chosen = first.among(tree.files());
             loadBuiltIn(chosen);
             if (chosen.size() < tree.files().size()) {
-                rest = tree.files();
                 return;
             }
         }
@@ -122,11 +115,19 @@ public final class RouteFiles {
         }
         changing.lock();
         try {
-            loadBuiltIn(rest);
+            loadBuiltIn(read().files());
         } finally {
             changing.unlock();
         }
         publish(1, false);
+    }
+
+    private RouteTree read() throws RouteFileException {
+        try {
+            return source.read();
+        } catch (IOException e) {
+            throw failures.noFolder(e);
+        }
     }
 
     private void loadBuiltIn(NavigableMap<String, String> files) throws RouteFileException {
